@@ -1,0 +1,23 @@
+#pragma once
+// Checks of our own promises: they hold in every build, and name the sentence that stopped being true.
+
+#include <stdexcept>
+#include <string>
+
+namespace secondsource {
+
+/// A promise of the program itself was broken; the message is the sentence that no longer holds.
+class BrokenInvariant : public std::logic_error {
+public:
+    using std::logic_error::logic_error;
+};
+
+[[noreturn]] inline void broken(const char* sentence, const char* file, int line) {
+    throw BrokenInvariant(std::string("no longer true: ") + sentence + " (" + file + ":" + std::to_string(line) + ")");
+}
+
+}  // namespace secondsource
+
+/// Stops the run unless `condition` holds; `sentence` says what was true until now.
+#define SIM_CHECK(condition, sentence) \
+    ((condition) ? static_cast<void>(0) : ::secondsource::broken(sentence, __FILE__, __LINE__))

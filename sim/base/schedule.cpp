@@ -1,0 +1,49 @@
+// Steps looked up by bisection.
+#include "sim/base/schedule.h"
+
+#include <algorithm>
+#include <cmath>
+#include <stdexcept>
+#include <utility>
+
+namespace secondsource {
+
+Schedule::Schedule(std::vector<Step> steps, Between between) {
+    if (steps.empty()) throw std::invalid_argument("a schedule needs at least one step");
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+        if (!std::isfinite(steps[i].value)) throw std::invalid_argument("the values of a schedule must be finite numbers");
+        if (i > 0 && steps[i].from <= steps[i - 1].from) {
+            throw std::invalid_argument("the steps of a schedule must be in order of time, one at a time");
+        }
+    }
+    first_ = steps.front().value;
+    const bool changes = std::any_of(steps.begin(), steps.end(), [this](const Step& step) { return step.value != first_; });
+    if (!changes) return;
+    steps_ = std::move(steps);
+    between_ = between;
+}
+
+double Schedule::value_at(Tick tick) const {
+    const auto after = std::upper_bound(steps_.begin(), steps_.end(), tick,
+                                        [](Tick now, const Step& step) { return now < step.from; });
+    if (after == steps_.begin()) return first_;
+    const Step& before = *(after - 1);
+    if (between_ == Between::holds || after == steps_.end()) return before.value;
+    const auto passed = static_cast<double>((tick - before.from).count);
+    const auto whole = static_cast<double>((after->from - before.from).count);
+    return before.value + (after->value - before.value) * (passed / whole);
+}
+
+double Schedule::maximum() const {
+    double highest = first_;
+    for (const Step& step : steps_) highest = std::max(highest, step.value);
+    return highest;
+}
+
+double Schedule::minimum() const {
+    double lowest = first_;
+    for (const Step& step : steps_) lowest = std::min(lowest, step.value);
+    return lowest;
+}
+
+}  // namespace secondsource

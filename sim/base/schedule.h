@@ -1,0 +1,49 @@
+#pragma once
+// A number that changes with time by dated steps.
+
+#include <span>
+#include <vector>
+
+#include "sim/base/time.h"
+
+namespace secondsource {
+
+/// A real-valued function of time. Before its first step it has the first step's value, after its last the last one's;
+/// in between it holds each value until the next step, or passes to it in a straight line. Most are constant, and cheap.
+class Schedule {
+public:
+    /// The value from a tick on.
+    struct Step {
+        Tick   from;
+        double value = 0;
+        friend bool operator==(const Step&, const Step&) = default;
+    };
+    enum class Between { holds, linear };
+
+    /// Always 0.
+    Schedule() = default;
+    /// Always `value`. Implicit, so that a plain number serves as a schedule.
+    Schedule(double value) : first_{value} {}
+    /// Throws std::invalid_argument unless there is a step, ticks rise strictly and values are finite.
+    explicit Schedule(std::vector<Step> steps, Between between = Between::holds);
+
+    double at(Tick tick) const { return steps_.empty() ? first_ : value_at(tick); }
+    bool   is_constant() const { return steps_.empty(); }
+    /// The highest and the lowest value at any time.
+    double maximum() const;
+    double minimum() const;
+    /// The steps; none if constant.
+    std::span<const Step> steps() const { return steps_; }
+
+    /// Equal at all times, and written alike.
+    friend bool operator==(const Schedule&, const Schedule&) = default;
+
+private:
+    double value_at(Tick tick) const;
+
+    double            first_ = 0;
+    std::vector<Step> steps_;  // empty if constant
+    Between           between_ = Between::holds;
+};
+
+}  // namespace secondsource
