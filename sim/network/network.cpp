@@ -1,0 +1,39 @@
+#include "sim/network/network.h"
+
+namespace secondsource {
+
+std::string Network::path(AgentId id) const { return "agent." + agents[id].name; }
+
+std::string Network::path(StockId id) const {
+    const Stock& s = stocks[id];
+    return "stock." + agents[s.agent].name + "." + products[s.product].name;
+}
+
+std::string Network::path(PoolId id) const { return "pool." + agents[pools[id].agent].name + "." + pools[id].name; }
+
+const std::string& Network::goods_name(OfferId id) const {
+    const Offer& o = offers[id];
+    if (o.pool.exists()) return pools[o.pool].name;
+    if (o.product.exists()) return products[o.product].name;
+    return processes[links[LinkId{o.first_link}].process].name;
+}
+
+std::string Network::path(OfferId id) const { return "offer." + agents[offers[id].seller].name + "." + goods_name(id); }
+
+std::string Network::path(RequirementId id) const {
+    const Stock& s = stocks[requirements[id].stock];
+    return "requirement." + agents[s.agent].name + "." + products[s.product].name;
+}
+
+std::string Network::path(LinkId id) const {
+    const Link& link = links[id];
+    if (link.process.exists()) return path(link.process);
+    return "link." + agents[offers[link.offer].seller].name + "." + goods_name(link.offer) + "." +
+           agents[stocks[link.stock].agent].name;
+}
+
+std::string Network::path(ProcessId id) const {
+    return "process." + agents[processes[id].agent].name + "." + processes[id].name;
+}
+
+}  // namespace secondsource

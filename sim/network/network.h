@@ -1,0 +1,113 @@
+#pragma once
+// The tables together, and who is whose neighbour. Immutable once assembled.
+
+#include <limits>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "sim/base/distribution.h"
+#include "sim/network/link.h"
+#include "sim/network/process.h"
+
+namespace secondsource {
+
+/// What only some offers have.
+struct OfferTerms {
+    Schedule ship_max{std::numeric_limits<double>::infinity()};   ///< units per tick
+    Schedule price{0.0};                                          ///< list price, USD per unit
+    bool     has_price = false;
+    Tick     on_sale_from{std::numeric_limits<std::int64_t>::min()};
+    Tick     on_sale_until{std::numeric_limits<std::int64_t>::max()};   ///< first tick that is not on sale any more
+};
+
+/// What only some links have.
+struct LinkTerms {
+    Schedule weight{1.0};        ///< among the links of one seller, where the sourcing asks
+    Schedule reserved{0.0};      ///< units per tick that a long-term agreement reserves
+    Tick     open_from{std::numeric_limits<std::int64_t>::min()};       ///< qualified and on sale from
+    Tick     open_until{std::numeric_limits<std::int64_t>::max()};      ///< first tick that takes no orders any more
+    double   unit_cost  = 0;     ///< cost units per unit received, on top of the price
+    double   conversion = 1;     ///< units received per unit shipped (gigawatts per accelerator, say)
+    std::shared_ptr<const Distribution> lead_time;                     ///< in ticks, when it is random
+};
+
+/// Amounts that come from outside the model by date, as a running total: `total` × `per_unit` − `before`.
+struct Receipts {
+    Schedule total;
+    double   per_unit = 1;
+    double   before   = 0;
+};
+
+/// One source of a requirement, with what a review needs to know of it at hand.
+struct SourceRow {
+    LinkId  link;
+    OfferId offer;
+    StockId stock;   ///< that the seller ships from; none for pools and unlimited offers
+};
+
+/// What is asked for, made and shipped by whom: all definitions, in rows that never change.
+/// Rows stand in the order of their paths; the links of an offer are neighbours.
+class Network {
+public:
+    Column<AgentId, Agent>             agents;
+    Column<ProductId, Product>         products;
+    Column<StockId, Stock>             stocks;
+    Column<PoolId, Pool>               pools;
+    Column<OfferId, Offer>             offers;
+    Column<RequirementId, Requirement> requirements;
+    Column<LinkId, Link>               links;
+    Column<ProcessId, Process>         processes;
+    std::vector<Input>                 inputs;        ///< bills of materials, process by process
+    std::vector<SourceRow>             sources;       ///< by requirement, in row order
+
+    Column<StockId, RequirementId>     requirement_of;   ///< what feeds the stock; none when nothing does
+    Column<StockId, OfferId>           offer_of;         ///< what sells the stock; none when nothing does
+    std::vector<ProcessId>             consumers;        ///< by stock: the processes that take it as an input
+    Column<StockId, std::uint32_t>     first_consumer;   ///< one more than the stocks
+
+    Column<OfferId, std::uint32_t>     offer_terms_of;   ///< into offer_terms; none: plain
+    std::vector<OfferTerms>            offer_terms;
+    Column<LinkId, std::uint32_t>      link_terms_of;
+    std::vector<LinkTerms>             link_terms;
+    std::vector<Receipts>              receipts;
+    std::vector<StockId>               receipts_to;
+
+    /// Requirements by depth from the markets, offers by depth from the sources: the order of a tick's two passes.
+    std::vector<std::vector<RequirementId>> upward;
+    std::vector<std::vector<OfferId>>       downward;
+
+    std::span<const SourceRow> sources_of(RequirementId id) const {
+        const Requirement& r = requirements[id];
+        return {sources.data() + r.first_source, r.last_source - r.first_source};
+    }
+    std::span<const Input> inputs_of(const Process& p) const {
+        return {inputs.data() + p.first_input, p.last_input - p.first_input};
+    }
+    std::span<const ProcessId> consumers_of(StockId id) const {
+        const std::uint32_t first = first_consumer[id];
+        return {consumers.data() + first, first_consumer[StockId{id.index + 1}] - first};
+    }
+    const OfferTerms* terms(OfferId id) const {
+        const std::uint32_t i = offer_terms_of[id];
+        return i == Id<OfferTerms>::none ? nullptr : &offer_terms[i];
+    }
+    const LinkTerms* terms(LinkId id) const {
+        const std::uint32_t i = link_terms_of[id];
+        return i == Id<LinkTerms>::none ? nullptr : &link_terms[i];
+    }
+
+    /// `stock.agent.product`, `offer.agent.product` …: the name of a row in results, metrics and messages.
+    std::string path(AgentId) const;
+    std::string path(StockId) const;
+    std::string path(PoolId) const;
+    std::string path(OfferId) const;
+    std::string path(RequirementId) const;
+    std::string path(LinkId) const;
+    std::string path(ProcessId) const;
+    /// The part after the seller's name: the product, the pool, or the process.
+    const std::string& goods_name(OfferId) const;
+};
+
+}  // namespace secondsource

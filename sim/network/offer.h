@@ -1,0 +1,41 @@
+#pragma once
+// What a seller puts up: goods from a stock, or starts of a pool. Agents contend at offers.
+
+#include <cstdint>
+
+#include "sim/base/quantity.h"
+#include "sim/base/time.h"
+#include "sim/network/pool.h"
+#include "sim/network/product.h"
+#include "sim/network/stock.h"
+
+namespace secondsource {
+
+/// What becomes of orders that cannot be filled in the tick.
+enum class Unmet : std::uint8_t { backlog, lost };
+
+/// Where an offer's goods come from.
+enum class Origin : std::uint8_t {
+    stock,       ///< what is on hand
+    pool,        ///< this tick's capacity
+    unlimited,   ///< always enough
+};
+
+/// What a seller puts up; its links are the rows [first_link, last_link).
+struct Offer {
+    AgentId       seller;
+    ProductId     product;              ///< none for a pool, and for the inside of a process
+    StockId       stock;                ///< for Origin::stock
+    PoolId        pool;                 ///< for Origin::pool
+    Origin        origin = Origin::stock;
+    Unmet         unmet  = Unmet::backlog;
+    bool          has_ship_max = false; ///< a cap per tick applies (OfferTerms::ship_max)
+    bool          has_processes = false;///< some of its links are processes, which need kits of inputs
+    bool          is_plain      = false;///< goods over plain links alone: served by the short way
+    std::uint32_t first_link = 0;
+    std::uint32_t last_link  = 0;
+    Ticks         firm{0};              ///< what capacity serves within so many ticks cannot be cancelled
+};
+using OfferId = Id<Offer>;
+
+}  // namespace secondsource

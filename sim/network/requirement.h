@@ -1,0 +1,36 @@
+#pragma once
+// What a buyer needs, kept up by orders through its links.
+
+#include <cstdint>
+
+#include "sim/base/time.h"
+#include "sim/network/offer.h"
+#include "sim/network/stock.h"
+
+namespace secondsource {
+
+/// Which orders a review has seen. With `last_tick` a requirement reviews before this tick's orders reach it.
+enum class PlansOn : std::uint8_t { this_tick, last_tick };
+
+/// What the forecast is fed with.
+enum class DemandSignal : std::uint8_t {
+    own,      ///< the orders that reach the stock (and kits that production orders need)
+    market,   ///< the demand of the markets that the stock ends up in
+};
+
+/// What a buyer needs of one stock. Its sources are the rows [first_source, last_source) of Network::sources.
+struct Requirement {
+    StockId       stock;
+    PlansOn       plans_on = PlansOn::this_tick;
+    DemandSignal  signal   = DemandSignal::own;
+    Unmet         unmet    = Unmet::backlog;   ///< of a market: does it wait for what it could not get?
+    bool          is_market = false;           ///< its orders are drawn demand, not a plan
+    bool          is_plain  = false;           ///< all its sources are plain links for goods without a grain
+    std::uint32_t review_every = 1;            ///< ticks between two reviews
+    std::uint32_t first_source = 0;
+    std::uint32_t last_source  = 0;
+    double        order_cost = 0;              ///< cost units for each order placed
+};
+using RequirementId = Id<Requirement>;
+
+}  // namespace secondsource
