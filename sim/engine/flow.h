@@ -1,0 +1,99 @@
+#pragma once
+// How orders and goods move along one link. The only functions that change books, pipelines and stocks.
+
+#include "sim/base/check.h"
+#include "sim/engine/world.h"
+
+namespace secondsource {
+
+/// `per` units for each of `count`, both in billionths; rounded down. Exact for cumulative counts.
+inline Amount times(Amount per, Amount count) {
+    constexpr std::int64_t one = Amount::of(1).parts();
+    if (count.parts() % one == 0) return per * (count.parts() / one);
+    return Amount::of_parts(static_cast<std::int64_t>(Wide{per.parts()} * count.parts() / one));
+}
+
+/// How many times `per` goes into `total`, as a count in billionths; rounded down. The reverse of `times`.
+inline Amount count_in(Amount total, Amount per) {
+    const Wide count = Wide{total.parts()} * Amount::of(1).parts() / per.parts();
+    return Amount::of_parts(count > Amount::max().parts() ? Amount::max().parts() : static_cast<std::int64_t>(count));
+}
+
+/// How many whole multiples of `grain` fit, as an amount.
+inline Amount whole_grains(Amount amount, Amount grain) { return Amount::of_parts(amount.parts() - amount.parts() % grain.parts()); }
+
+/// What a change of a link's running total means in the unit of the stock it ends in.
+inline Amount in_stock_unit(const World& world, LinkId id, const Link& link, Amount before, Amount after) {
+    if (!link.is_converted) return after - before;
+    const double conversion = world.network().terms(id)->conversion;
+    return after.scaled(conversion) - before.scaled(conversion);
+}
+
+/// Goods (or finished work) reach the stock at the end of a link.
+inline void receive_goods(World& world, LinkId id, const Link& link, Amount amount) {
+    Amount&      total = world.received_total[id];
+    const Amount got   = in_stock_unit(world, id, link, total, total + amount);
+    total += amount;
+    StockState& stock = world.stock[link.stock];
+    stock.on_order -= got;
+    stock.in_total += got;
+    if (world.network().stocks[link.stock].is_consumed) {
+        stock.out_total += got;
+        world.totals.served += got;
+    } else {
+        stock.on_hand += got;
+    }
+}
+
+/// The same for a plain link.
+inline void receive_plain(World& world, LinkId id, const Link& link, Amount amount) {
+    world.received_total[id] += amount;
+    StockState& stock = world.stock[link.stock];
+    stock.on_hand += amount;
+    stock.in_total += amount;
+    stock.on_order -= amount;
+}
+
+/// What `amount` costs at a price per unit, to the cent.
+inline Money cost_of(Amount amount, double price_per_unit) {
+    return Money::of_parts(std::llrint(static_cast<double>(amount.parts()) * (price_per_unit * (Money::parts_per_unit / Amount::parts_per_unit))));
+}
+
+/// Goods leave the seller (or work starts): on their way, or there at once.
+inline void dispatch(World& world, LinkId id, const Link& link, Amount amount) {
+    world.shipped[id] += amount;
+    world.shipped_total[id] += amount;
+    if (link.lead_time == 0) return receive_goods(world, id, link, amount);
+    const std::uint32_t delay = link.has_random_lead_time ? drawn_lead_time(world, id, link) : link.lead_time;
+    world.transit.send(id, delay, amount);
+}
+
+/// An order reaches the seller.
+inline void see_order(World& world, LinkId id, const Link& link, Amount amount) {
+    world.open[id] += amount;
+    if (world.books.has(id)) world.books.push(id, world.now, amount);
+    const Offer& offer = world.network().offers[link.offer];
+    if (offer.stock.exists()) {
+        world.stock[offer.stock].owed += amount;
+        world.stock[offer.stock].incoming += amount;
+    }
+    if (link.process.exists()) see_production_order(world, link.process, amount);
+}
+
+/// A buyer places an order, in the seller's unit.
+inline void place_order(World& world, LinkId id, const Link& link, Amount amount) {
+    const Amount net = world.ordered_total[id] - world.dropped_total[id];
+    world.stock[link.stock].on_order += in_stock_unit(world, id, link, net, net + amount);
+    world.ordered_total[id] += amount;
+    if (link.order_delay == 0) return see_order(world, id, link, amount);
+    world.mail.send(id, link.order_delay, amount);
+}
+
+/// Open orders (or scrapped work) will never arrive.
+inline void drop(World& world, LinkId id, const Link& link, Amount amount) {
+    const Amount net = world.ordered_total[id] - world.dropped_total[id];
+    world.stock[link.stock].on_order -= in_stock_unit(world, id, link, net - amount, net);
+    world.dropped_total[id] += amount;
+}
+
+}  // namespace secondsource

@@ -1,0 +1,99 @@
+#pragma once
+// What a world is made from: the network, the policies of its rows, and the state before the first tick. Immutable.
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "sim/base/calendar.h"
+#include "sim/engine/policy.h"
+#include "sim/network/network.h"
+
+namespace secondsource {
+
+/// Requirements of one level that follow the same policies: their reviews run as one kernel.
+struct ReviewGroup {
+    std::vector<RequirementId>                rows;
+    std::shared_ptr<const ForecastPolicy>     forecast;        ///< none: nothing is expected
+    std::shared_ptr<const ReplenishmentPolicy> replenishment;
+    std::shared_ptr<const SourcingPolicy>     sourcing;        ///< none: every row has one source
+    std::shared_ptr<const InflationPolicy>    inflation;       ///< none: orders are true
+    ReplenishmentPolicy::Reads                reads;
+    std::size_t                               memory = 0;      ///< where the rows' forecast memory begins
+};
+
+/// A market's demand: the product of a model and of factors.
+struct MarketDemand {
+    RequirementId                                   requirement;
+    std::vector<std::shared_ptr<const DemandModel>> models;
+    std::vector<std::size_t>                        memory;   ///< where each model's memory begins
+    std::uint64_t                                   key = 0;  ///< of its chance
+    std::shared_ptr<const SourcingPolicy>           sourcing; ///< none: it has one source
+};
+
+/// Offers that price alike.
+struct PriceGroup {
+    std::vector<OfferId>                 rows;
+    std::shared_ptr<const PricingPolicy> pricing;
+};
+
+/// What a disruption does while it lasts.
+enum class DisruptionEffect : std::uint8_t { capacity, order_pausing, shipment_pausing, transit_pausing, receipt_pausing };
+
+/// A dated or random disruption of pools, offers or links.
+struct Disruption {
+    std::string          name;
+    DisruptionEffect     effect = DisruptionEffect::capacity;
+    std::vector<PoolId>  pools;
+    std::vector<OfferId> offers;
+    std::vector<LinkId>  links;
+    Tick                 from{0};
+    Tick                 until{0};            ///< first tick that is free again
+    bool                 is_random = false;   ///< up and down by chance instead of by date
+    double               fail = 0, repair = 0;///< probabilities per tick
+    double               capacity_lost = 1;   ///< share
+    double               scrap = 0;           ///< share of the work in process that is lost as it begins
+    std::int64_t         ramp = 0;            ///< ticks of a linear way back
+    std::uint64_t        key = 0;             ///< of its chance
+};
+
+/// Where a world starts from.
+struct InitialLink {
+    LinkId              link;
+    std::vector<Amount> in_transit;   ///< by ticks until arrival: the first arrives in tick 0
+    std::vector<Amount> in_mail;      ///< by ticks until the seller sees them
+    Amount              backlog;
+};
+
+/// Everything about a world that never changes.
+struct Model {
+    Network     network;
+    Calendar    calendar{TickLength::period};
+    std::string name;
+    Tick        first_reported{0};   ///< end of the warm-up
+    Tick        end{0};              ///< first tick that is not computed any more
+
+    std::vector<std::vector<ReviewGroup>> reviews;   ///< by level, from the markets upwards
+    std::vector<MarketDemand>             markets;
+    std::vector<PriceGroup>               pricing;
+    Column<OfferId, std::uint32_t>        allocation_of;   ///< into allocations
+    std::vector<std::shared_ptr<const AllocationPolicy>> allocations;
+    Column<ProcessId, std::uint32_t>      yield_of;        ///< into yields
+    std::vector<std::shared_ptr<const YieldModel>>       yields;
+    std::vector<Disruption>               disruptions;
+
+    std::vector<InitialLink>              initial_links;
+    std::vector<std::pair<RequirementId, std::vector<Amount>>> forced_orders;   ///< sorted by requirement
+    std::vector<std::pair<RequirementId, double>>              orders_before;   ///< units seen per tick before the first
+    std::size_t                           memory_size = 0;
+    std::vector<double>                   initial_memory;
+
+    double record_smoothing = 0.1;    ///< weight of the newest tick in track records and usage
+    bool   quotes_queues    = false;  ///< does anything read quoted lead times? (a recorder may ask for them too)
+    bool   keeps_usage      = false;
+    std::vector<StockId> costed;      ///< stocks that cost something
+    std::vector<std::uint64_t> chance_keys;   ///< by LinkTerms row, for random lead times
+};
+
+}  // namespace secondsource

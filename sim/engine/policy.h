@@ -1,0 +1,253 @@
+#pragma once
+// What agents may differ in: small pure rules, chosen by name, that see narrow views by value and never the world.
+//
+// Each family has one virtual call over a block of rows. A policy derives from the family's `…Rule<Self>` and writes
+// its rule for one row; the block's loop is made from it, so that a group of rows with one policy runs as a kernel.
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "sim/base/chance.h"
+#include "sim/base/quantity.h"
+#include "sim/base/time.h"
+#include "sim/network/network.h"
+
+namespace secondsource {
+
+/// What every policy is called, for people.
+class Policy {
+public:
+    virtual ~Policy() = default;
+};
+
+// ---- forecast ------------------------------------------------------------------------------------------------------
+
+/// Expects the demand of coming ticks from the demand seen so far. Its memory is a few reals for each row, which the
+/// world keeps, so that a world can be copied.
+class ForecastPolicy : public Policy {
+public:
+    virtual std::size_t state_size() const = 0;                  ///< reals of memory for each row
+    virtual void        start(std::span<double> state) const = 0;///< memory before the first tick
+    virtual double      initial() const = 0;                     ///< expected units per tick before anything was seen
+    /// Takes in the units seen in this tick, row by row, and says what is expected of the next tick and, in sum, of
+    /// the next `cover` ticks.
+    virtual void update(Tick now, std::span<const double> seen, double cover, std::span<double> states,
+                        std::span<double> next, std::span<double> over_cover) const = 0;
+};
+
+/// A forecast from its rule for one row: `see(state, seen)` and `over(now, state, ticks)`.
+template <class Self>
+class ForecastRule : public ForecastPolicy {
+public:
+    void update(Tick now, std::span<const double> seen, double cover, std::span<double> states, std::span<double> next,
+                std::span<double> over_cover) const final {
+        const Self&       self = static_cast<const Self&>(*this);
+        const std::size_t size = self.state_size();
+        for (std::size_t i = 0; i < seen.size(); ++i) {
+            const std::span<double> state = states.subspan(i * size, size);
+            self.see(state, seen[i]);
+            next[i]       = self.over(now, state, 1);
+            over_cover[i] = cover == 1 ? next[i] : self.over(now, state, cover);
+        }
+    }
+};
+
+// ---- replenishment -------------------------------------------------------------------------------------------------
+
+/// What a review sees of one stock. Orders received count in `owed` once they are seen (see PlansOn).
+struct InventoryView {
+    Tick   now;
+    Amount on_hand;
+    Amount on_order;          ///< ordered and not received: in the mail, open at the seller, in transit
+    Amount owed;              ///< to customers and to production orders
+    Amount incoming;          ///< orders that were seen since the last review
+    Amount open;              ///< the part of on_order that no seller has shipped yet
+    Amount echelon_position;  ///< own position plus those of all stocks downstream; only if the policy reads it
+    Amount usage_owed;        ///< kits that open production orders need; only if the policy reads it
+    double forecast;          ///< units expected of the next tick
+    double forecast_over_cover;   ///< units expected of the next `cover` ticks
+    double usage;             ///< smoothed units used or shipped per tick; only if the policy reads it
+    double rivals_orders;     ///< units that others asked of the same sellers last tick; only if the policy reads it
+    double capacity;          ///< units that those sellers could ship last tick; only if the policy reads it
+    std::int64_t review;      ///< how many reviews there were before this one
+
+    Amount net_stock() const { return on_hand - owed; }
+    Amount position() const { return on_hand + on_order - owed; }
+};
+
+/// Decides how much to order; below zero means that so much of what is open should be cancelled.
+class ReplenishmentPolicy : public Policy {
+public:
+    /// Parts of the view that cost extra to fill.
+    struct Reads {
+        bool   echelon = false;
+        bool   usage   = false;
+        bool   rivals  = false;
+        double cover   = 1;   ///< ticks over which `forecast_over_cover` sums
+    };
+    virtual Reads reads() const { return {}; }
+    virtual void  quantities(std::span<const InventoryView> views, std::span<Amount> out) const = 0;
+};
+
+/// A replenishment from its rule for one row: `Amount quantity(const InventoryView&) const`.
+template <class Self>
+class ReplenishmentRule : public ReplenishmentPolicy {
+public:
+    void quantities(std::span<const InventoryView> views, std::span<Amount> out) const final {
+        const Self& self = static_cast<const Self&>(*this);
+        for (std::size_t i = 0; i < views.size(); ++i) out[i] = self.quantity(views[i]);
+    }
+};
+
+// ---- order inflation -----------------------------------------------------------------------------------------------
+
+/// How scarce supply looks to one buyer.
+struct ScarcityView {
+    double quoted_lead_time;   ///< ticks, the buyer's sources weighted by their open orders
+    double normal_lead_time;   ///< ticks without a queue
+    double fill_rate;          ///< smoothed, over the buyer's sources
+};
+
+/// States more than the true need while supply is scarce (shortage gaming), and less again when it loosens.
+class InflationPolicy : public Policy {
+public:
+    /// Stated open orders over truly needed ones; 1 or more.
+    virtual double factor(const ScarcityView&) const = 0;
+};
+
+// ---- sourcing ------------------------------------------------------------------------------------------------------
+
+/// What a buyer sees of its sources, one value for each in row order. Quotes and records are those of the end of the
+/// last tick. A policy's `reads()` says which spans are filled; the others are empty.
+struct Sources {
+    std::size_t                   count = 0;
+    std::span<const double>       price;       ///< list price, USD per unit of the requirement
+    std::span<const double>       record;      ///< smoothed fill rate of the link
+    std::span<const double>       lead_time;   ///< quoted: order delay, queue and transit, ticks
+    std::span<const double>       queue;       ///< ticks that the seller's open orders wait
+    std::span<const double>       weight;      ///< of the link among those of its seller
+    std::span<const Amount>       open;        ///< own orders not shipped yet, in the seller's unit
+    std::span<const std::int32_t> priority;
+    std::span<const std::uint32_t> seller;     ///< AgentId of the seller; for own processes, of the pool's owner
+    std::span<const std::uint8_t> is_down;     ///< a disruption stops it at present
+    std::span<const std::uint8_t> takes_orders;///< now; empty: all of them do
+
+    bool is_open(std::size_t i) const { return takes_orders.empty() || takes_orders[i] != 0; }
+};
+
+/// The state of a buyer that some sourcing rules ask for.
+struct BuyerView {
+    Tick   now;
+    Amount on_hand;
+    Amount owed;
+    double forecast;   ///< units expected of the next tick
+};
+
+/// Splits an order over the sources. Shares must add up to the quantity, unless no source is open.
+class SourcingPolicy : public Policy {
+public:
+    /// Which spans of Sources are filled: `lead_time` brings the queue, `terms` weight, open, priority, seller, is_down.
+    struct Reads {
+        bool price = false, record = false, lead_time = false, terms = false;
+    };
+    virtual Reads reads() const = 0;
+    /// `out` comes filled with zeros.
+    virtual void split(Amount quantity, const BuyerView& buyer, const Sources& sources, std::span<Amount> out) const = 0;
+    /// Sellers that the policy names, for the cross-check of a scenario.
+    virtual std::vector<std::string_view> named_sellers() const { return {}; }
+    /// Told once, before the first tick, which seller bears which AgentId.
+    virtual std::shared_ptr<const SourcingPolicy> bound(std::span<const std::pair<std::string_view, std::uint32_t>>) const { return nullptr; }
+};
+
+// ---- allocation ----------------------------------------------------------------------------------------------------
+
+/// A part of an order book: what was ordered in one tick and is still open.
+struct BookEntry {
+    Tick   placed;
+    Amount amount;
+};
+
+/// What the customers of an offer are owed, one value for each in row order. The amounts are always there; `reads()`
+/// says which of the other spans are filled.
+struct Claims {
+    std::span<const Amount>       amount;
+    std::span<const Amount>       reserved;    ///< for this tick, by long-term agreement
+    std::span<const double>       past_sales;  ///< smoothed units shipped per tick
+    std::span<const double>       price;       ///< what the customer pays per unit, USD
+    std::span<const std::int32_t> priority;    ///< lower is served first
+    std::span<const std::span<const BookEntry>> book;   ///< oldest first; empty where no book is kept
+
+    std::size_t count() const { return amount.size(); }
+};
+
+/// Shares out what is available when it does not suffice for all claims. Never more than the claim, never less than
+/// nothing, and all of what is available.
+class AllocationPolicy : public Policy {
+public:
+    struct Reads {
+        bool reserved = false, past_sales = false, price = false, priority = false, book = false;
+    };
+    virtual Reads reads() const { return {}; }
+    /// `available` is less than the sum of the claims. `scratch` is working space whose content does not matter.
+    virtual void shares(Amount available, const Claims& claims, std::span<Amount> out, std::vector<std::uint32_t>& scratch) const = 0;
+};
+
+// ---- pricing -------------------------------------------------------------------------------------------------------
+
+/// What moves a price, for one offer.
+struct MarketView {
+    double price;       ///< now, USD per unit
+    double list;        ///< the scenario's list price at this date
+    double claimed;     ///< units asked for in this tick, backlog included
+    double available;   ///< units that could be shipped in this tick
+};
+
+/// Sets the price that buyers see from the next tick on.
+class PricingPolicy : public Policy {
+public:
+    virtual void prices(std::span<const MarketView> views, std::span<double> out) const = 0;
+};
+
+/// A pricing from its rule for one row: `double price(const MarketView&) const`.
+template <class Self>
+class PricingRule : public PricingPolicy {
+public:
+    void prices(std::span<const MarketView> views, std::span<double> out) const final {
+        const Self& self = static_cast<const Self&>(*this);
+        for (std::size_t i = 0; i < views.size(); ++i) out[i] = self.price(views[i]);
+    }
+};
+
+// ---- yield ---------------------------------------------------------------------------------------------------------
+
+/// What a yield may depend on.
+struct YieldView {
+    Tick   now;
+    double cumulative_starts;   ///< so far, in starts
+};
+
+/// The share of a process's output that is good.
+class YieldModel : public Policy {
+public:
+    /// Expected share of good output of what starts now, in [0, 1].
+    virtual double expected(const YieldView&) const = 0;
+    virtual bool   is_random() const { return false; }
+    /// The share that came out good, given what was expected when it was started.
+    virtual double realised(double expected, Tick now, const Chance&) const { (void)now; return expected; }
+};
+
+// ---- demand --------------------------------------------------------------------------------------------------------
+
+/// What a market wants, tick by tick. Its memory (for demand that remembers) is kept by the world.
+class DemandModel : public Policy {
+public:
+    virtual std::size_t state_size() const { return 0; }
+    virtual void        start(std::span<double> state) const { (void)state; }
+    /// Units wanted in this tick; below zero counts as nothing.
+    virtual double wanted(Tick now, const Chance&, std::span<double> state) const = 0;
+};
+
+}  // namespace secondsource

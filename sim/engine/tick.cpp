@@ -1,0 +1,26 @@
+#include "sim/engine/tick.h"
+
+namespace secondsource {
+namespace {
+
+constexpr std::array phases{
+    Phase{"exogenous", "dated changes, disruptions, capacities of the tick, and drawn demand",  &exogenous},
+    Phase{"receive",   "what is due arrives; yield is realised",                               &receive},
+    Phase{"order",     "orders climb the network, level by level",                             &order},
+    Phase{"supply",    "allotments, starts and shipments descend it, level by level",          &supply},
+    Phase{"clear",     "list prices and quoted lead times move",                               &clear},
+    Phase{"settle",    "invoices are paid: money changes accounts",                            &settle},
+    Phase{"learn",     "track records, usage and costs are brought up to date",                &learn},
+};
+
+}  // namespace
+
+std::span<const Phase> tick_phases() { return phases; }
+
+void tick(World& world) {
+    for (const Phase& phase : phases) phase.run(world);
+    if (world.audits) audit(world);
+    ++world.now.index;
+}
+
+}  // namespace secondsource

@@ -1,0 +1,113 @@
+#include "sim/engine/world.h"
+
+#include <algorithm>
+
+#include "sim/base/check.h"
+#include "sim/engine/flow.h"
+
+namespace secondsource {
+namespace {
+
+void open_pipelines(World& world) {
+    const Network&             network = world.network();
+    std::vector<std::uint32_t> transit, mail;
+    std::vector<bool>          pausable, never, keeps;
+    for (const Link& link : network.links) {
+        transit.push_back(link.lead_time);
+        mail.push_back(link.order_delay);
+        pausable.push_back(link.may_pause);
+        keeps.push_back(!link.is_lost || link.process.exists());
+    }
+    never.assign(network.links.size(), false);
+    world.transit.open(transit, pausable);
+    world.mail.open(mail, never);
+    world.books.open(keeps);
+}
+
+/// Orders and goods that are under way before the first tick count as ordered (and shipped) before it.
+void start_links(World& world) {
+    const Network& network = world.network();
+    for (const InitialLink& initial : world.model().initial_links) {
+        const LinkId id   = initial.link;
+        const Link&  link = network.links[id];
+        const auto   order = [&](Amount amount) {
+            const Amount net = world.ordered_total[id];
+            world.stock[link.stock].on_order += in_stock_unit(world, id, link, net, net + amount);
+            world.ordered_total[id] += amount;
+        };
+        for (std::size_t k = 0; k < initial.in_transit.size(); ++k) {
+            if (initial.in_transit[k].is_zero()) continue;
+            SIM_CHECK(k < link.lead_time, "what is in transit at the start arrives within the lead time");
+            order(initial.in_transit[k]);
+            world.shipped_total[id] += initial.in_transit[k];
+            world.transit.send(id, static_cast<std::uint32_t>(k), initial.in_transit[k]);
+            if (link.process.exists()) world.made_before[link.process] += initial.in_transit[k];
+        }
+        for (std::size_t k = 0; k < initial.in_mail.size(); ++k) {
+            if (initial.in_mail[k].is_zero()) continue;
+            SIM_CHECK(k < link.order_delay, "what is in the mail at the start arrives within the order delay");
+            order(initial.in_mail[k]);
+            world.mail.send(id, static_cast<std::uint32_t>(k), initial.in_mail[k]);
+        }
+        if (!initial.backlog.is_zero()) {
+            order(initial.backlog);
+            world.open[id] += initial.backlog;
+            if (world.books.has(id)) world.books.push(id, Tick{-1}, initial.backlog);
+            if (const Offer& offer = network.offers[link.offer]; offer.stock.exists()) world.stock[offer.stock].owed += initial.backlog;
+        }
+    }
+}
+
+}  // namespace
+
+World::World(std::shared_ptr<const Model> model, std::uint64_t seed_given, std::uint32_t replication_given)
+    : seed{seed_given}, replication{replication_given}, model_{std::move(model)} {
+    const Network& n = network();
+    stock.resize(n.stocks.size());
+    if (model_->keeps_usage) {
+        usage.resize(n.stocks.size());
+        out_before.resize(n.stocks.size());
+    }
+    if (!model_->costed.empty()) {
+        cost.resize(n.stocks.size());
+        cost_total.resize(n.stocks.size());
+    }
+    reviews.resize(n.requirements.size());
+    forecast.resize(n.requirements.size());
+    ordered.resize(n.requirements.size());
+    true_need.resize(n.requirements.size());
+    memory = model_->initial_memory;
+    offer.resize(n.offers.size());
+    price.resize(n.offers.size());
+    next_price.resize(n.offers.size());
+    for (auto* column : {&placed, &open, &claimed, &shipped, &ordered_total, &shipped_total, &received_total, &dropped_total})
+        column->resize(n.links.size());
+    record.resize(n.links.size(), 1.0);
+    waited_total.resize(n.links.size());
+    for (const auto& policy : model_->allocations)
+        if (policy && policy->reads().past_sales) sales.resize(n.links.size());
+    for (auto* column : {&starts, &starts_total, &scrap_total, &made_before, &part_made}) column->resize(n.processes.size());
+    bound_by.resize(n.processes.size());
+    capacity.resize(n.pools.size());
+    part_capacity.resize(n.pools.size());
+    held.resize(n.link_terms.size());
+    last_arrival.resize(n.link_terms.size());
+    receipts_total.resize(n.receipts.size());
+    paid_total.resize(n.links.size());
+    disruptions.resize(model_->disruptions.size());
+    if (!model_->disruptions.empty()) {
+        grip.capacity_left.resize(n.pools.size(), 1.0);
+        grip.offer_left.resize(n.offers.size(), 1.0);
+        grip.stops.resize(n.links.size());
+    }
+    for (std::uint32_t i = 0; i < n.stocks.size(); ++i) {
+        stock[StockId{i}].on_hand  = n.stocks[StockId{i}].initial;
+        stock[StockId{i}].in_total = n.stocks[StockId{i}].initial;
+    }
+    for (std::uint32_t i = 0; i < n.offers.size(); ++i)
+        if (const OfferTerms* terms = n.terms(OfferId{i})) price[OfferId{i}] = terms->price.at(Tick{0});
+    open_pipelines(*this);
+    start_links(*this);
+}
+
+}  // namespace secondsource

@@ -1,0 +1,174 @@
+#pragma once
+// The state of a simulated world: columns beside the network's rows. A world is a value: to copy it is to fork it.
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "sim/engine/book.h"
+#include "sim/engine/model.h"
+#include "sim/engine/pipeline.h"
+
+namespace secondsource {
+
+/// What changes about a stock: one line of cache.
+struct alignas(64) StockState {
+    Amount on_hand;
+    Amount on_order;        ///< ordered for it and not received, in its own unit
+    Amount in_total;        ///< received, made, or come from outside, since the start
+    Amount out_total;       ///< shipped, used, or consumed, since the start
+    Amount owed;            ///< open orders of customers (not kits of production orders)
+    Amount incoming;        ///< orders that arrived in this tick
+    Amount incoming_before; ///< … in the last tick
+};
+
+/// What changes about an offer. Prices and quotes are measures, hence real.
+struct OfferState {
+    Amount claimed;     ///< asked for in this tick, backlog included, in the offer's unit
+    Amount available;   ///< could be shipped in this tick
+    Amount shipped;     ///< was shipped (or started) in this tick
+    Money  earned;      ///< paid by its customers, since the start
+    double queue = 0;   ///< ticks that a new order would wait for the orders ahead of it; quoted at the end of the tick
+};
+
+/// What limited a process in a tick.
+enum Bound : std::uint8_t {
+    bound_by_nothing  = 0,   ///< all its orders were started, or there were none
+    bound_by_capacity = 1,   ///< of its pool
+    bound_by_launch   = 2,   ///< it is not available yet
+    bound_by_first_input = 3 ///< and so on, in the order of its bill of materials
+};
+
+/// The disruptions' grip on rows at present.
+struct Grip {
+    Column<PoolId, double>       capacity_left;    ///< share of a pool's capacity; empty while nothing is disrupted
+    Column<OfferId, double>      offer_left;       ///< share of what an offer could ship
+    Column<LinkId, std::uint8_t> stops;            ///< bits of Stop
+};
+
+/// What a disruption stops on a link.
+enum Stop : std::uint8_t { stop_orders = 1, stop_shipment = 2, stop_transit = 4, stop_receipt = 8 };
+
+/// How far a disruption has gone.
+struct DisruptionState {
+    bool is_down = false;
+    Tick ended{0};       ///< when it was last over; the way back counts from here
+    bool ever    = false;
+};
+
+/// The sums that say where everything went, kept apart from the states they must agree with.
+struct Totals {
+    Amount served;   ///< units consumed by markets
+    Amount lost;     ///< units that markets wanted and did not wait for
+};
+
+/// Buffers that a tick uses and reuses.
+struct Scratch {
+    std::vector<InventoryView> views;
+    std::vector<MarketView>    markets;
+    std::vector<Amount>        quantities, parts, wants, shares, needs, open, reserved;
+    std::vector<double>        seen, next, over, needed, prices;
+    std::vector<double>        price, record, lead_time, queue, weight, past_sales;
+    std::vector<std::int32_t>  priority;
+    std::vector<std::uint32_t> seller, indices;
+    std::vector<std::uint8_t>  is_down, takes_orders;
+    std::vector<std::span<const BookEntry>> books;
+};
+
+/// A simulated world at the end of a tick. `tick(world)` moves it on by one.
+class World {
+public:
+    World(std::shared_ptr<const Model>, std::uint64_t seed, std::uint32_t replication = 0);
+
+    const Model&   model() const { return *model_; }
+    const Network& network() const { return model_->network; }
+
+    std::uint64_t seed;
+    std::uint32_t replication;
+    Tick          now{0};          ///< the next tick to be computed
+    bool          audits = true;   ///< are the invariants checked each tick?
+    bool          quotes_queues = false;   ///< quote lead times each tick although no policy reads them
+
+    // stocks
+    Column<StockId, StockState> stock;
+    Column<StockId, double>     usage;           ///< smoothed outflow per tick; kept where a policy reads it
+    Column<StockId, Amount>     out_before;      ///< out_total at the end of the last tick, for usage
+    Column<StockId, double>     cost;            ///< cost units of this tick
+    Column<StockId, double>     cost_total;
+
+    // requirements
+    Column<RequirementId, std::uint32_t> reviews;    ///< so far
+    Column<RequirementId, double>        forecast;   ///< units expected of the next tick
+    Column<RequirementId, Amount>        ordered;    ///< stated in this tick, in the requirement's unit
+    Column<RequirementId, Amount>        true_need;  ///< what would have been ordered without inflation
+    std::vector<double>                  memory;     ///< of forecasts and demand models (Model says where)
+
+    // offers
+    Column<OfferId, OfferState> offer;
+
+    Column<OfferId, double>     price;           ///< USD per unit, as buyers see it in this tick
+    Column<OfferId, double>     next_price;      ///< … from the next tick on
+
+    // links: units of the seller
+    Column<LinkId, Amount> placed;          ///< ordered in this tick over a plain link; the seller opens it when it supplies
+    Column<LinkId, Amount> open;            ///< seen by the seller, not shipped
+    Column<LinkId, Amount> claimed;         ///< open before the allocation of this tick
+    Column<LinkId, Amount> shipped;         ///< in this tick
+    Column<LinkId, Amount> ordered_total;
+    Column<LinkId, Amount> shipped_total;
+    Column<LinkId, Amount> received_total;
+    Column<LinkId, Amount> dropped_total;   ///< lost or cancelled orders, and work in process that was scrapped
+    Column<LinkId, double> record;          ///< smoothed fill rate
+    Column<LinkId, double> waited_total;    ///< units × ticks that orders waited for shipment
+    Column<LinkId, double> sales;           ///< smoothed units shipped per tick; kept where an allocation reads it
+    Books                  books;           ///< order books by date, where orders wait
+    Pipelines              transit;         ///< goods on their way; work in process
+    Pipelines              mail;            ///< orders on their way
+
+    // processes
+    Column<ProcessId, Amount>        starts;         ///< in this tick
+    Column<ProcessId, Amount>        starts_total;
+    Column<ProcessId, Amount>        scrap_total;    ///< output that was not good
+    Column<ProcessId, Amount>        made_before;    ///< work in process that was there before the first tick
+    Column<ProcessId, Amount>        part_made;      ///< good output that does not make a whole grain yet
+    Column<ProcessId, std::uint8_t>  bound_by;       ///< what limited it in this tick
+
+    // pools
+    Column<PoolId, Amount> capacity;        ///< of this tick
+    Column<PoolId, Amount> part_capacity;   ///< carried: less than a grain
+
+    // links with terms
+    std::vector<Amount> held;               ///< by LinkTerms row: allotted while shipment is paused
+    std::vector<Tick>   last_arrival;       ///< by LinkTerms row: no later shipment arrives before
+    std::vector<LinkId> released;           ///< shipment was paused until now: what was held goes out in this tick
+    std::vector<Amount> receipts_total;     ///< by Network::receipts row
+    Amount              scrapped_in_transit;
+
+    // money: what a link's buyer paid its seller since the start; an agent's cash is earned less paid
+    Column<LinkId, Money> paid_total;
+
+    Grip                         grip;
+    std::vector<DisruptionState> disruptions;
+    Amount market_demand;   ///< units that markets wanted in this tick, for shared signals
+    Totals totals;
+
+    /// Working space of a tick; holds nothing between two ticks.
+    Scratch scratch;
+
+private:
+    std::shared_ptr<const Model> model_;
+};
+
+/// Ticks until a shipment of now arrives, drawn; never before an earlier one unless the link lets them cross.
+std::uint32_t drawn_lead_time(World&, LinkId, const Link&);
+/// Does a disruption stop or shut the seller of this link at present?
+bool is_down(const World&, LinkId);
+/// What a production order asks of the stocks of its inputs.
+void see_production_order(World&, ProcessId, Amount output);
+/// Kits that the open production orders of the stock's consumers still need.
+Amount kits_owed(const World&, StockId);
+/// Good output that one start of a process is expected to give now, in units.
+double good_output_per_start(const World&, ProcessId);
+
+}  // namespace secondsource
