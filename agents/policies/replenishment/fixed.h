@@ -1,0 +1,26 @@
+#pragma once
+// A standing order.
+
+#include "sim/engine/policy.h"
+#include "sim/scenario/reader.h"
+
+namespace secondsource {
+
+/// Orders the same at every review, whatever the stock.
+class StandingOrder final : public ReplenishmentRule<StandingOrder> {
+public:
+    static constexpr std::string_view name  = "fixed";
+    static constexpr std::string_view about = "orders the same at every review";
+    struct Terms {
+        Amount quantity;
+    };
+    static Terms read(Reader& read) { return {read.amount("quantity_units", "what each review orders", at_least(0))}; }
+    explicit StandingOrder(const Terms& terms) : terms_{terms} {}
+
+    Amount quantity(const InventoryView&) const { return terms_.quantity; }
+
+private:
+    Terms terms_;
+};
+
+}  // namespace secondsource

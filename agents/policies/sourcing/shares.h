@@ -1,0 +1,85 @@
+#pragma once
+// Fixed shares by seller.
+
+#include <algorithm>
+#include <limits>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "agents/policies/sourcing/split.h"
+#include "sim/base/check.h"
+#include "sim/engine/policy.h"
+#include "sim/scenario/reader.h"
+
+namespace secondsource {
+
+/// Splits by shares that sellers are given, which may be dated and need not sum to 1. A seller's share is split over its
+/// open links by their weights; sellers without an open link leave theirs to the others in proportion. Sellers that are
+/// not named get nothing, even if no other is open.
+class FixedShares final : public SourcingPolicy {
+public:
+    static constexpr std::string_view name  = "shares";
+    static constexpr std::string_view about = "splits by given shares of sellers, which may be dated";
+    struct Terms {
+        std::vector<std::pair<std::string, Schedule>> shares;   ///< by the seller's name; each once
+    };
+    static Terms read(Reader& read) {
+        Terms terms;
+        for (NamedSchedule& share : read.schedules("shares", "share of each seller", at_least(0)))
+            terms.shares.emplace_back(std::move(share.name), std::move(share.schedule));
+        if (terms.shares.empty()) read.error("shares", "no seller is given a share", "write shares = { seller = 0.6, … }");
+        return terms;
+    }
+    explicit FixedShares(Terms terms) : terms_{std::move(terms)} {}
+
+    Reads reads() const override { return {.terms = true}; }
+    std::vector<std::string_view> named_sellers() const override {
+        std::vector<std::string_view> names;
+        for (const auto& [seller, share] : terms_.shares) names.push_back(seller);
+        return names;
+    }
+    std::shared_ptr<const SourcingPolicy> bound(std::span<const std::pair<std::string_view, std::uint32_t>> sellers) const override {
+        auto copy = std::make_shared<FixedShares>(terms_);
+        for (const auto& [seller, share] : terms_.shares) {
+            const auto found = std::find_if(sellers.begin(), sellers.end(), [&name = seller](const auto& known) { return known.first == name; });
+            copy->ids_.push_back(found == sellers.end() ? nobody_ : found->second);
+        }
+        return copy;
+    }
+
+    void split(Amount quantity, const BuyerView& buyer, const Sources& sources, std::span<Amount> out) const override {
+        SIM_CHECK(ids_.size() == terms_.shares.size(), "shares are bound to sellers before the first order");
+        const auto weight = [&](std::size_t seller) {
+            return [&sources, id = ids_[seller]](std::size_t i) { return sources.seller[i] == id ? sources.weight[i] : 0.0; };
+        };
+        const auto share = [&](std::size_t seller) {
+            const auto own = weight(seller);
+            for (std::size_t i = 0; i < sources.count; ++i)
+                if (sources.is_open(i) && own(i) > 0) return std::max(0.0, terms_.shares[seller].second.at(buyer.now));
+            return 0.0;
+        };
+        double total = 0;
+        for (std::size_t seller = 0; seller < ids_.size(); ++seller) total += share(seller);
+        if (!(total > 0)) return;
+        double sum = 0;
+        Amount given;
+        for (std::size_t seller = 0; seller < ids_.size(); ++seller) {
+            const double own = share(seller);
+            if (own == 0) continue;
+            sum += own;
+            // The same sum in the same order: at the last seller it is the total, and nothing is left.
+            const Amount upto = sum == total ? quantity : std::min(quantity, quantity.scaled(sum / total));
+            split_by_weight(upto - given, sources, out, weight(seller));
+            given = upto;
+        }
+    }
+
+private:
+    static constexpr std::uint32_t nobody_ = std::numeric_limits<std::uint32_t>::max();
+    Terms                          terms_;
+    std::vector<std::uint32_t>     ids_;   // of the sellers, in the order of the shares; empty until bound
+};
+
+}  // namespace secondsource

@@ -1,0 +1,303 @@
+#include "sim/scenario/rows.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "sim/base/spelling.h"
+#include "sim/scenario/law.h"
+
+namespace secondsource {
+namespace {
+
+/// The unit of a tick, as keys end in it.
+std::string tick_unit(const Calendar& calendar) { return "_" + std::string{to_text(calendar.tick_length())} + "s"; }
+
+std::uint32_t whole_ticks(Ticks ticks) { return static_cast<std::uint32_t>(std::min<std::int64_t>(ticks.count, 1'000'000)); }
+
+constexpr Limits any_length{0, 1'000'000};   // ticks: longer ones would size rings beyond all memory
+
+/// "tsmc.n3": an agent and something of it.
+std::pair<std::string, std::string> split_name(const std::string& text) {
+    const std::size_t dot = text.find('.');
+    return dot == std::string::npos ? std::pair{text, std::string{}} : std::pair{text.substr(0, dot), text.substr(dot + 1)};
+}
+
+/// A share that is written as a number, which may be dated.
+class GivenYield final : public YieldModel {
+public:
+    explicit GivenYield(Schedule share) : share_{std::move(share)} {}
+    double expected(const YieldView& view) const override { return share_.at(view.now); }
+
+private:
+    Schedule share_;
+};
+
+void read_price(Reader& read, OfferTerms& terms) {
+    terms.has_price = read.has("price_usd");
+    if (terms.has_price) terms.price = read.schedule("price_usd", "list price of a unit", at_least(0), Schedule{0.0});
+}
+
+}  // namespace
+
+void Drafts::report(const Misfit& misfit) const {
+    const auto rows = readers_.find(misfit.table);
+    if (rows == readers_.end() || misfit.row >= rows->second.size()) return;
+    rows->second[misfit.row].error(misfit.key, misfit.message, misfit.help);
+}
+
+void Drafts::unknown(PolicyChoice& choice, std::string_view family, std::string_view word, const std::vector<std::string_view>& known) {
+    const auto near = nearest(choice.name, std::span{known});
+    std::string list;
+    for (const std::string_view name : known) list += (list.empty() ? "" : ", ") + std::string{name};
+    choice.read.error(word, "there is no " + std::string{family} + " \"" + choice.name + "\"",
+                      near ? "did you mean \"" + *near + "\"?" : "known are " + list);
+}
+
+void read_stock(Reader& read, Drafts&, StockDraft& draft) {
+    draft.initial          = read.amount("initial_units", "on hand before the first tick", at_least(0), Amount{});
+    draft.costs.holding    = read.real("holding_cost", "cost units for each unit on hand at the end of a tick", {}, 0.0);
+    draft.costs.in_transit = read.real("in_transit_cost", "cost units for each unit on its way to a customer at the end of a tick", {}, 0.0);
+    draft.costs.backlog    = read.real("backlog_cost", "cost units for each unit owed to customers at the end of a tick", {}, 0.0);
+    draft.costs.period     = read.real("period_cost", "cost units of every tick", {}, 0.0);
+    if (read.has("receipts_units")) draft.receipts = Receipts{read.schedule("receipts_units", "units that have come from outside the model so far", at_least(0), Schedule{0.0}), 1, 0};
+}
+
+void read_offer(Reader& read, Drafts& drafts, OfferDraft& draft) {
+    read_price(read, draft.terms);
+    draft.allocation = drafts.policy<AllocationPolicy>(read, "allocation", "how what is available is shared out when it does not suffice", "proportional");
+    const bool is_list = read.written("pricing").empty() || read.written("pricing") == "\"list\"";
+    draft.pricing    = drafts.policy<PricingPolicy>(read, "pricing", "how the price moves", "list");
+    if (is_list && draft.terms.price.is_constant()) draft.pricing = nullptr;   // a price that never moves needs no rule
+    draft.unmet      = read.choice("unmet", "what becomes of orders that cannot be filled at once", {"backlog", "lost"}, "backlog") == "lost" ? Unmet::lost : Unmet::backlog;
+    draft.has_ship_max = read.has("ship_max");
+    if (draft.has_ship_max) draft.terms.ship_max = read.rate("ship_max", "units", "the most that is shipped", at_least(0), Schedule{0.0});
+    draft.terms.on_sale_from  = read.tick("on_sale_from", "no orders are placed before", draft.terms.on_sale_from);
+    draft.terms.on_sale_until = read.tick("on_sale_until", "no orders are placed from then on", draft.terms.on_sale_until);
+    draft.firm = read.duration("firm", "open orders that are served within that time cannot be cancelled", any_length, Ticks{0});
+}
+
+void read_requirement(Reader& read, Drafts& drafts, RequirementDraft& draft) {
+    draft.replenishment = drafts.policy<ReplenishmentPolicy>(read, "replenishment", "how much is ordered");
+    draft.forecast      = drafts.policy<ForecastPolicy>(read, "forecast", "what demand is expected", "none");
+    draft.sourcing      = drafts.policy<SourcingPolicy>(read, "sourcing", "how orders are split over several sources", "none");
+    draft.inflation     = drafts.policy<InflationPolicy>(read, "inflation", "how much more than the true need is stated under rationing", "none");
+    draft.plans_on = read.choice("plans_on", "whether a review sees the orders of its own tick", {"this_tick", "last_tick"}, "this_tick") == "last_tick" ? PlansOn::last_tick : PlansOn::this_tick;
+    draft.signal   = read.choice("demand_signal", "what the forecast is fed with: orders received, or the demand of the markets", {"own", "market"}, "own") == "market" ? DemandSignal::market : DemandSignal::own;
+    draft.review_every = whole_ticks(read.duration("review_every", "between two reviews", Limits{1, 1'000'000}, Ticks{1}));
+    draft.forced       = read.amounts("forced_orders_units", "the first orders, whatever the policy says", at_least(0), std::vector<Amount>{});
+    draft.order_cost   = read.real("order_cost", "cost units for each order placed", {}, 0.0);
+}
+
+void read_demand(Reader& read, Drafts& drafts, RequirementDraft& draft) {
+    draft.demand.push_back(drafts.policy<DemandModel>(read, "demand", "what is wanted, tick by tick", {}, "model"));
+    for (Reader& factor : read.tables("factors", "demand models whose values multiply what is wanted")) {
+        Reader table = factor;
+        const std::string model = table.text("model", "name of the demand model");
+        bool known = false;
+        for (const Maker<DemandModel>& maker : drafts.registry().of<DemandModel>())
+            if (maker.name == model) {
+                known = true;
+                draft.demand.push_back(maker.make(table));
+            }
+        if (!known && !table.is_recording()) table.error("model", "there is no demand model \"" + model + "\"");
+        else table.finish();
+    }
+    draft.unmet    = read.choice("unmet", "whether the market waits for what it could not get", {"backlog", "lost"}, "backlog") == "lost" ? Unmet::lost : Unmet::backlog;
+    draft.sourcing = drafts.policy<SourcingPolicy>(read, "sourcing", "how demand is split over several sellers", "none");
+    if (draft.demand.front() == nullptr) draft.demand.clear();
+}
+
+void read_pool(Reader& read, Drafts& drafts, const std::string& agent) {
+    PoolDraft& draft = drafts.pool(read);
+    draft.agent    = agent;
+    draft.name     = read.text("name", "what the pool is called");
+    draft.unit     = read.text("unit", "what capacity is counted in", "units");
+    draft.capacity = read.rate("capacity", draft.unit, "capacity", at_least(0));
+    draft.grain    = read.amount("grain_units", "what does not make a whole one is carried to the next tick", above(0), Amount::of_parts(1));
+
+    OfferDraft& offer = drafts.offer(read);
+    offer.agent       = agent;
+    offer.goods       = draft.name;
+    offer.origin      = Origin::pool;
+    read_price(read, offer.terms);
+    offer.allocation  = drafts.policy<AllocationPolicy>(read, "allocation", "how capacity is shared out when it does not suffice", "proportional");
+    offer.firm        = read.duration("firm", "open orders that are served within that time cannot be cancelled", any_length, Ticks{0});
+    if (read.has("lead_time")) drafts.usual_lead_time[{agent, offer.goods}] = read.duration("lead_time", "for links that buy capacity without a process", any_length, Ticks{0});
+    if (!offer.terms.price.is_constant()) {
+        // A dated fee moves by the rule that lists have.
+        for (const Maker<PricingPolicy>& maker : drafts.registry().of<PricingPolicy>())
+            if (maker.name == "list") {
+                Reader none = Reader::recording();
+                offer.pricing = maker.make(none);
+            }
+    }
+    read.finish();
+}
+
+void read_process(Reader& read, Drafts& drafts, const std::string& agent) {
+    ProcessDraft& draft = drafts.process(read);
+    draft.agent  = agent;
+    draft.name   = read.text("name", "what the process is called");
+    draft.output = read.text("output", "the product that it makes");
+    draft.output_per_start = read.amount("output_units_per_start", "units made by one start, before yield", above(0), Amount::of(1));
+    if (read.has("pool")) std::tie(draft.pool_agent, draft.pool) = split_name(read.text("pool", "agent.pool whose capacity it takes", ""));
+    if (!draft.pool_agent.empty() && draft.pool.empty()) read.error("pool", "a pool is named by agent and pool", "for example pool = \"tsmc.n3\"");
+    draft.pool_per_start = read.amount("pool_units_per_start", "units of the pool that one start takes", above(0), Amount::of(1));
+    for (Reader& line : read.tables("inputs", "the bill of materials, per start")) {
+        Reader     table = line;
+        InputDraft input;
+        input.product   = table.text("product", "what is used");
+        input.per_start = table.amount("units", "units used by one start", above(0));
+        table.finish();
+        draft.inputs.push_back(std::move(input));
+    }
+    draft.cycle_time     = whole_ticks(read.duration("cycle_time", "from start to finish", any_length));
+    draft.lot            = read.amount("lot_units", "starts come in whole lots of so many", above(0), Amount::of_parts(1));
+    draft.priority       = static_cast<std::int32_t>(read.whole("priority", "lower is served first, where the allocation asks", Limits{-1e9, 1e9}, 0));
+    draft.available_from = read.tick("available_from", "no starts before", Tick{std::numeric_limits<std::int64_t>::min()});
+    draft.is_push        = read.flag("push", "works on whatever inputs there are, without orders", false);
+    draft.reserved       = read.rate("reserved", "units", "of the pool, reserved by a long-term agreement", at_least(0), Schedule{0.0});
+    draft.work_in_process = read.amounts("initial_work_in_process_units", "good output under way before the first tick, by ticks until completion", at_least(0), std::vector<Amount>{});
+    if (read.has("yield")) {
+        constexpr std::string_view meaning = "share of the output that is good: a number (which may be dated), or a model";
+        if (read.names_rule("yield", "model")) draft.yield = drafts.policy<YieldModel>(read, "yield", meaning, {}, "model");
+        else draft.yield = std::make_shared<const GivenYield>(read.schedule("yield", meaning, between(0, 1), Schedule{1.0}));
+    }
+    if (draft.work_in_process.size() > draft.cycle_time)
+        read.error("initial_work_in_process_units", "work that is under way ends within the cycle time of " + std::to_string(draft.cycle_time) + " ticks, so there are at most as many values");
+    read.finish();
+}
+
+void read_supply_side(Reader& agent, Drafts& drafts) {
+    for (Reader read : agent.tables("pool", "capacity that processes start work on")) read_pool(read, drafts, agent.name());
+    for (Reader read : agent.tables("process", "a transformation of inputs into one product")) read_process(read, drafts, agent.name());
+    for (Reader read : agent.tables("stock", "inventory that needs more than its defaults")) {
+        StockDraft& draft = drafts.stock(read);
+        draft.agent   = agent.name();
+        draft.product = read.text("product", "what is kept");
+        read_stock(read, drafts, draft);
+        read.finish();
+    }
+    for (Reader read : agent.tables("offer", "what is put up for sale")) {
+        OfferDraft& draft = drafts.offer(read);
+        draft.agent = agent.name();
+        draft.goods = read.text("product", "what is sold");
+        if (read.flag("unlimited", "not from a stock: always enough", false)) draft.origin = Origin::unlimited;
+        if (read.has("lead_time")) drafts.usual_lead_time[{draft.agent, draft.goods}] = read.duration("lead_time", "of links that do not say otherwise", any_length, Ticks{0});
+        read_offer(read, drafts, draft);
+        read.finish();
+    }
+}
+
+void read_demands(Reader& agent, Drafts& drafts) {
+    for (Reader read : agent.tables("demand", "what a market wants")) {
+        const std::string product = read.text("product", "what is wanted");
+        StockDraft& stock = drafts.stock(read);
+        stock.agent       = agent.name();
+        stock.product     = product;
+        stock.is_consumed = true;
+        RequirementDraft& draft = drafts.requirement(read);
+        draft.agent   = agent.name();
+        draft.product = product;
+        drafts.imply_product(product, "units");
+        read_demand(read, drafts, draft);
+        read.finish();
+    }
+}
+
+void read_product(Reader& read, Drafts& drafts) {
+    Product product;
+    product.name        = read.text("name", "what the product is called");
+    product.unit        = read.text("unit", "what it is counted in", "units");
+    product.grain       = read.amount("grain_units", "the smallest lot that is ordered or shipped", above(0), Amount::of_parts(1));
+    product.power_kw_it = read.real("power_kw_it", "IT power of one unit", at_least(0), 0.0);
+    read.finish();
+    if (!drafts.plan.products.emplace(product.name, product).second && !read.is_recording())
+        read.error("name", "there are two products \"" + product.name + "\"");
+}
+
+void read_link(Reader& read, Drafts& drafts) {
+    LinkDraft& draft = drafts.link(read);
+    read.text("name", "what the link is called; by default seller.product.buyer", "");
+    draft.seller  = read.text("seller", "the agent that sells");
+    draft.goods   = read.text("product", "the product, or the pool, that is sold");
+    draft.buyer   = read.text("buyer", "the agent that buys");
+    draft.product = read.text("requirement", "the buyer's requirement that it serves; by default the product", draft.goods);
+    draft.order_delay = whole_ticks(read.duration("order_delay", "until the seller sees an order", any_length, Ticks{0}));
+    if (read.is_table("lead_time") || read.is_recording()) {
+        PolicyChoice choice = read.policy("lead_time", "from shipment to arrival, when it is random", {}, "distribution");
+        if (!read.is_recording()) {
+            draft.terms.lead_time = std::make_shared<const Distribution>(read_law(choice.read, choice.name, tick_unit(drafts.calendar()), "distribution"));
+            draft.may_cross       = choice.read.flag("crossing", "whether a later shipment may arrive before an earlier one", false);
+            const double longest  = choice.read.real("longest" + tick_unit(drafts.calendar()), "no shipment takes longer", Limits{1, 1e6},
+                                                     std::clamp(std::ceil(draft.terms.lead_time->maximum()), 1.0, 1e5));
+            draft.lead_time       = static_cast<std::uint32_t>(longest);
+            choice.read.finish();
+        }
+    }
+    if (!draft.terms.lead_time) {
+        const auto usual = drafts.usual_lead_time.find({draft.seller, draft.goods});
+        draft.lead_time  = whole_ticks(read.duration("lead_time", "from shipment to arrival", any_length, usual == drafts.usual_lead_time.end() ? Ticks{0} : usual->second));
+    }
+    draft.priority         = static_cast<std::int32_t>(read.whole("priority", "lower is served first, where the allocation asks", Limits{-1e9, 1e9}, 0));
+    draft.terms.weight     = read.schedule("weight", "among the links of one seller, where the sourcing asks", at_least(0), Schedule{1.0});
+    draft.terms.reserved   = read.rate("reserved", "units", "reserved by a long-term agreement", at_least(0), Schedule{0.0});
+    draft.terms.unit_cost  = read.real("unit_cost", "cost units for each unit, on top of the price", {}, 0.0);
+    draft.terms.conversion = read.real("units_per_unit", "units of the requirement for each unit of the product", above(0), 1.0);
+    draft.terms.open_from  = read.tick("qualified_from", "no orders before", draft.terms.open_from);
+    draft.initial.in_transit = read.amounts("initial_in_transit_units", "on the way before the first tick, by ticks until arrival", at_least(0), std::vector<Amount>{});
+    draft.initial.in_mail    = read.amounts("initial_orders_units", "orders in the mail before the first tick, by ticks until the seller sees them", at_least(0), std::vector<Amount>{});
+    draft.initial.backlog    = read.amount("initial_backlog_units", "orders that the seller has seen and not filled before the first tick", at_least(0), Amount{});
+    draft.has_terms = !(draft.terms.weight == Schedule{1.0}) || !(draft.terms.reserved == Schedule{0.0}) || draft.terms.unit_cost != 0;
+    if (draft.initial.in_transit.size() > draft.lead_time)
+        read.error("initial_in_transit_units", "what is on the way arrives within the lead time of " + std::to_string(draft.lead_time) + " ticks, so there are at most as many values");
+    if (draft.initial.in_mail.size() > draft.order_delay)
+        read.error("initial_orders_units", "what is in the mail arrives within the order delay of " + std::to_string(draft.order_delay) + " ticks, so there are at most as many values");
+    read.finish();
+}
+
+void read_disruption(Reader& read, Drafts& drafts) {
+    DisruptionDraft& draft = drafts.disruption(read);
+    Disruption&      what  = draft.what;
+    what.name = read.text("name", "what the disruption is called");
+    const std::string target = read.text("target", "agent.NAME, agent.NAME.pool.NAME or link.SELLER.PRODUCT.BUYER");
+    const auto [table, rest] = split_name(target);
+    if (table == "link") {
+        const auto [seller, goods_and_buyer] = split_name(rest);
+        const std::size_t dot = goods_and_buyer.rfind('.');
+        draft.seller = seller;
+        draft.goods  = goods_and_buyer.substr(0, dot);
+        draft.buyer  = dot == std::string::npos ? "" : goods_and_buyer.substr(dot + 1);
+    } else if (table == "agent") {
+        const auto [agent, of_agent] = split_name(rest);
+        draft.agent = agent;
+        if (!of_agent.empty()) {
+            const auto [kind, name] = split_name(of_agent);
+            if (kind != "pool" || name.empty()) read.error("target", "a disruption is of an agent, a pool or a link", "for example target = \"agent." + agent + ".pool.n3\"");
+            draft.pool = name;
+        }
+    } else if (!read.is_recording()) {
+        read.error("target", "a disruption is of an agent, a pool or a link", "for example target = \"agent.tsmc\" or \"link.amd.mi450.openai\"");
+    }
+    const std::string effect = read.choice("effect", "what it does", {"capacity", "order_pausing", "shipment_pausing", "transit_pausing", "receipt_pausing"}, "capacity");
+    what.effect = effect == "capacity"           ? DisruptionEffect::capacity
+                  : effect == "order_pausing"    ? DisruptionEffect::order_pausing
+                  : effect == "shipment_pausing" ? DisruptionEffect::shipment_pausing
+                  : effect == "transit_pausing"  ? DisruptionEffect::transit_pausing
+                                                 : DisruptionEffect::receipt_pausing;
+    what.is_random = read.choice("model", "by date, or up and down by chance", {"dated", "markov"}, "dated") == "markov";
+    if (what.is_random || read.is_recording()) {
+        what.fail   = read.rate("fail", "", "probability that it begins", between(0, 1), Schedule{0.0}).at(Tick{0});
+        what.repair = read.rate("repair", "", "probability that it ends", between(0, 1), Schedule{1.0}).at(Tick{0});
+    }
+    if (!what.is_random || read.is_recording()) {
+        what.from  = read.tick("at", "when it begins");
+        what.until = read.has("until") ? read.tick("until", "when it is over", what.from) : what.from + read.duration("", "how long it lasts", any_length);
+    }
+    what.capacity_lost = read.share("capacity_lost", "share of capacity that is lost", 1.0);
+    what.scrap         = read.share("scrap", "share of the work in process that is lost as it begins", 0.0);
+    what.ramp          = read.duration("ramp", "linear way back afterwards", any_length, Ticks{0}).count;
+    read.finish();
+}
+
+}  // namespace secondsource

@@ -1,0 +1,106 @@
+#pragma once
+// How tables of a scenario become drafts of rows: what all kinds of agents have in common.
+
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "sim/engine/blueprint.h"
+#include "sim/scenario/registry.h"
+#include "sim/scenario/scenario.h"
+
+namespace secondsource {
+
+/// The drafts of one scenario while it is read, with the readers they came from, so that what does not fit together
+/// can be reported in its place. Rows with equal policies share one, which lets their reviews run as a group.
+class Drafts {
+public:
+    Drafts(const Registry& registry, const Calendar& calendar) : registry_{registry}, calendar_{calendar} { plan.calendar = calendar; }
+
+    Blueprint           plan;
+    std::vector<EndUse> end_uses;
+
+    const Calendar& calendar() const { return calendar_; }
+    const Registry& registry() const { return registry_; }
+
+    StockDraft&       stock(Reader& from) { return row("stock", plan.stocks, from); }
+    PoolDraft&        pool(Reader& from) { return row("pool", plan.pools, from); }
+    OfferDraft&       offer(Reader& from) { return row("offer", plan.offers, from); }
+    RequirementDraft& requirement(Reader& from) { return row("requirement", plan.requirements, from); }
+    ProcessDraft&     process(Reader& from) { return row("process", plan.processes, from); }
+    LinkDraft&        link(Reader& from) { return row("link", plan.links, from); }
+    DisruptionDraft&  disruption(Reader& from) { return row("disruption", plan.disruptions, from); }
+
+    /// A product that rows imply; a scenario's own table of that name goes before.
+    void imply_product(const std::string& name, const std::string& unit) { plan.products.try_emplace(name, Product{name, unit, Amount::of_parts(1), 0}); }
+
+    /// The policy that `key` chooses; none if it names "none" or nothing that exists. Equal texts give one object.
+    template <class Family>
+    std::shared_ptr<const Family> policy(Reader& read, std::string_view key, std::string_view meaning, std::optional<std::string_view> fallback = {},
+                                         std::string_view word = "policy") {
+        PolicyChoice choice = read.policy(key, meaning, fallback, word);
+        if (read.is_recording() || choice.name == "none") return nullptr;
+        auto& made = policies_[std::string{family_name<Family>} + " " + choice.name + " " + read.written(key)];
+        if (!made) made = make<Family>(choice, word);
+        return std::static_pointer_cast<const Family>(made);
+    }
+
+    /// Reports a misfit at the row that it is about.
+    void report(const Misfit& misfit) const;
+
+    /// Lead times of offers and pools whose links need not give one, by seller and goods.
+    std::map<std::pair<std::string, std::string>, Ticks> usual_lead_time;
+
+private:
+    template <class Draft>
+    Draft& row(const char* table, std::vector<Draft>& drafts, Reader& from) {
+        readers_[table].push_back(from);
+        return drafts.emplace_back();
+    }
+
+    template <class Family>
+    std::shared_ptr<const Family> make(PolicyChoice& choice, std::string_view word) const {
+        std::vector<std::string_view> known;
+        for (const Maker<Family>& maker : registry_.of<Family>()) {
+            if (maker.name == choice.name) {
+                auto made = maker.make(choice.read);
+                choice.read.finish();
+                return made;
+            }
+            known.push_back(maker.name);
+        }
+        unknown(choice, family_name<Family>, word, known);
+        return nullptr;
+    }
+    static void unknown(PolicyChoice&, std::string_view family, std::string_view word, const std::vector<std::string_view>& known);
+
+    const Registry& registry_;
+    const Calendar& calendar_;
+    std::map<std::string, std::vector<Reader>>         readers_;
+    std::map<std::string, std::shared_ptr<const void>> policies_;
+};
+
+// Each reads the keys of one row from a table; the caller reads its own keys too, and finishes the table.
+
+void read_stock(Reader&, Drafts&, StockDraft&);
+/// An offer of goods; `is_unlimited` if it is not from a stock.
+void read_offer(Reader&, Drafts&, OfferDraft&);
+void read_requirement(Reader&, Drafts&, RequirementDraft&);
+/// A market's requirement: what is wanted, and from whom.
+void read_demand(Reader&, Drafts&, RequirementDraft&);
+void read_pool(Reader&, Drafts&, const std::string& agent);
+void read_process(Reader&, Drafts&, const std::string& agent);
+
+/// Reads the tables pool, process, stock and offer of an agent, each in any number.
+void read_supply_side(Reader& agent, Drafts&);
+/// Reads the tables demand of an agent.
+void read_demands(Reader& agent, Drafts&);
+
+/// Reads the tables of the whole scenario that belong to nobody.
+void read_product(Reader&, Drafts&);
+void read_link(Reader&, Drafts&);
+void read_disruption(Reader&, Drafts&);
+
+}  // namespace secondsource

@@ -1,0 +1,66 @@
+#pragma once
+// A scenario, read and checked whole: from text to the model of a world.
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/engine/model.h"
+#include "sim/scenario/document.h"
+#include "sim/scenario/registry.h"
+
+namespace secondsource {
+
+/// How a recorded quantity becomes one number of a run.
+struct MetricDraft {
+    std::string name;
+    std::string of;         ///< "table.entity.column", `*` for any part of an entity's name: the sum over all that match
+    std::string over;       ///< empty, or the same: the metric is the ratio of the two
+    std::string reduce = "sum";   ///< sum mean variance min max final share percentile at
+    double      above = 0;        ///< for `share`: of the ticks in which the quantity is above this …
+    bool        at_least = false; ///< … or equal to it
+    double      percentile = 50;  ///< for `percentile`
+    Tick        at{0};            ///< for `at`
+    Place       place;
+};
+
+/// Something that a dated event says, for the events table.
+struct EventNote {
+    Tick        at{0};
+    std::string kind, entity, text;
+};
+
+/// Whom a requirement of compute is for (texts, for reports).
+struct EndUse {
+    std::string agent, requirement, end_user, purchaser, host;
+};
+
+/// A scenario that has been checked: every run of it starts from the model.
+struct Scenario {
+    std::string   name, title;
+    std::uint64_t seed = 1;
+    std::shared_ptr<const Model> model;
+    std::vector<MetricDraft>     metrics;
+    std::vector<EventNote>       events;
+    std::vector<EndUse>          end_uses;
+    std::vector<SourcedValue>    values;     ///< every value with where it came from
+    std::string                  text;       ///< the document as it was read, all files and settings merged
+    std::string                  warnings;   ///< as printed; empty if there were none
+};
+
+/// What to read and what to change about it.
+struct ScenarioRequest {
+    std::filesystem::path    file;
+    std::vector<std::string> sets;    ///< PATH=VALUE
+    std::string              until;   ///< a date or a number of ticks; empty: as the scenario says
+};
+
+/// Reads a scenario file. Throws ScenarioError with everything that is wrong.
+Scenario read_scenario(const ScenarioRequest&, const Registry&);
+/// The same from text, for generated scenarios and tests.
+Scenario read_scenario_text(std::string text, std::string name, const Registry&);
+
+}  // namespace secondsource

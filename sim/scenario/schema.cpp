@@ -1,0 +1,344 @@
+// What a scenario file may hold, and its JSON Schema. The door of nlohmann_json in this storey.
+#include "sim/scenario/schema.h"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "sim/scenario/law.h"
+#include "sim/scenario/rows.h"
+
+namespace secondsource {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using Keys = std::vector<KeyInfo>;
+
+Keys kept(const Reader& read) { return {read.keys().begin(), read.keys().end()}; }
+
+/// What a reader of rows asks for.
+template <class Read>
+Keys asked(const Registry& registry, Read read_rows) {
+    const Calendar calendar{TickLength::week};
+    Drafts         drafts{registry, calendar};
+    Reader         read = Reader::recording();
+    read_rows(read, drafts);
+    return kept(read);
+}
+
+// ---- tables that are read before there are rows, or by no reader at all --------------------------------------------
+
+Keys file_keys() {
+    Reader read = Reader::recording();
+    read.whole("schema_version", "version of this format", Limits{1, 1}, 1);
+    read.texts("extends", "the file, or files, that this one builds on", std::vector<std::string>{});
+    read.texts("remove", "paths of what is taken out of the files that this one builds on", std::vector<std::string>{});
+    return kept(read);
+}
+
+Keys head_keys() {
+    Reader read = Reader::recording();
+    read.text("name", "what the scenario is called; by default its file's name", "");
+    read.text("title", "one line for people", "");
+    read.text("about", "what the scenario shows", "");
+    read.choice("tick", "how long a tick is", {"week", "day", "month", "period"}, "week");
+    read.date("start", "first day that is reported; needed unless ticks are periods");
+    read.duration("", "length of the run after the warm-up; or `until`", above(0));
+    if (read.has("until")) read.tick("until", "last day, or the first tick that is not computed");
+    read.duration("warm_up", "computed before the start and not reported", at_least(0), Ticks{0});
+    read.whole("seed", "which luck the run has", at_least(0), 1);
+    read.share("track_record_smoothing", "weight of the newest tick in track records and usage", 0.1);
+    return kept(read);
+}
+
+Keys event_keys() {
+    Reader read = Reader::recording();
+    read.text("name", "what the event is called", "");
+    read.tick("at", "when");
+    read.text("text", "what happens, for people", "");
+    if (read.has("set")) read.table("set", "values by path, from then on");
+    return kept(read);
+}
+
+Keys metric_keys() {
+    Reader read = Reader::recording();
+    read.text("name", "what the metric is called");
+    read.text("of", "table.entity.column; * stands for any part of the entity's name, and sums");
+    read.text("over", "the same: the metric is the ratio of the two", "");
+    read.choice("reduce", "how the ticks after the warm-up become one number",
+                {"sum", "mean", "variance", "min", "max", "final", "share", "percentile", "at"}, "sum");
+    if (read.has("above")) read.real("above", "for share: of ticks in which the quantity is more than this");
+    if (read.has("at_least")) read.real("at_least", "for share: of ticks in which the quantity is this or more");
+    read.real("percentile", "for percentile: 0 to 100", between(0, 100), 50.0);
+    read.tick("at", "for at: when", Tick{0});
+    return kept(read);
+}
+
+/// Keys of every kind of agent.
+Keys common_agent_keys() {
+    Reader read = Reader::recording();
+    read.text("name", "what the agent is called");
+    read.text("kind", "what kind of agent it is");
+    read.text("title", "for people; by default the name", "");
+    return kept(read);
+}
+
+// ---- sections ------------------------------------------------------------------------------------------------------
+
+/// Adds what is not there yet; the same key with another type is.
+void merge(Keys& into, std::span<const KeyInfo> more) {
+    for (const KeyInfo& info : more) {
+        const auto same = [&](const KeyInfo& known) { return known.key == info.key && known.type == info.type; };
+        if (std::none_of(into.begin(), into.end(), same)) into.push_back(info);
+    }
+}
+
+Keys keys_of(const AgentKind& kind, const Registry& registry) {
+    Keys keys = common_agent_keys();
+    merge(keys, asked(registry, kind.read));
+    return keys;
+}
+
+bool is_list_of_tables(const KeyInfo& info) { return info.type == KeyType::tables && info.inner; }
+
+std::vector<std::string> policy_names(const Registry& registry, std::string_view family) {
+    std::vector<std::string> names;
+    registry.each_policy([&](std::string_view of, std::string_view name, std::string_view, auto) {
+        if (of == family) names.emplace_back(name);
+    });
+    return names;
+}
+
+/// The key that names a rule within its table.
+std::string_view word_of(std::string_view family) { return family == "demand" || family == "yield" ? "model" : "policy"; }
+
+// ---- JSON Schema ---------------------------------------------------------------------------------------------------
+
+/// Writes the schema of one registry.
+class SchemaWriter {
+public:
+    explicit SchemaWriter(const Registry& registry) : registry_{registry} {}
+
+    Json file() {
+        Json properties = table_properties(file_keys());
+        properties["extends"] = Json{{"description", "the file, or files, that this one builds on"},
+                                     {"anyOf", {Json{{"type", "string"}}, list_of(Json{{"type", "string"}})}}};
+        properties["scenario"] = table(head_keys());
+        for (const Section& section : table_sections(registry_)) {
+            if (!section.header.starts_with("[[") || section.header.find('.') != std::string::npos) continue;
+            properties[section.name] = list_of(section.name == "event" ? event() : table(section.keys));
+            properties[section.name]["description"] = section.about;
+        }
+        Json schema{{"$schema", "http://json-schema.org/draft-07/schema#"},
+                    {"title", "secondsource scenario"},
+                    {"description", "A scenario of the supply-network simulator secondsource."}};
+        schema.update(object(std::move(properties)));
+        schema["definitions"] = definitions();
+        return schema;
+    }
+
+private:
+    static Json ref(std::string_view definition) { return {{"$ref", fmt::format("#/definitions/{}", definition)}}; }
+    static Json list_of(Json items) { return {{"type", "array"}, {"items", std::move(items)}}; }
+
+    /// A table with these keys and no others, but for those that say where its values came from.
+    static Json object(Json properties) {
+        for (const char* key : {"source", "confidence", "range", "note"})
+            if (!properties.contains(key)) properties[key] = ref(key);
+        return {{"type", "object"}, {"properties", std::move(properties)}, {"additionalProperties", false}};
+    }
+
+    static Json with_provenance(Json plain) {
+        Json value = object(Json{{"value", plain}});
+        return {{"anyOf", {std::move(plain), std::move(value)}}};
+    }
+
+    static Json number(const Limits& limits) {
+        Json out{{"type", "number"}};
+        if (std::isfinite(limits.low)) out[limits.low_itself ? "minimum" : "exclusiveMinimum"] = limits.low;
+        if (std::isfinite(limits.high)) out["maximum"] = limits.high;
+        return out;
+    }
+
+    static Json dated(const Limits& limits) {
+        Json out = with_provenance(number(limits));
+        out["anyOf"].push_back(ref("steps"));
+        out["anyOf"].push_back(ref("lines"));
+        return out;
+    }
+
+    Json event() const {
+        Json out = table(event_keys());
+        out["properties"]["set"] = Json{{"type", "object"}, {"description", "values by path, from then on"}};
+        return out;
+    }
+
+    Json table(const Keys& keys) const { return object(table_properties(keys), keys); }
+
+    Json object(Json properties, const Keys& keys) const {
+        Json out = object(std::move(properties));
+        // What has a unit of its own may spell its rates in it: capacity_wafers_per_month.
+        const auto is_unit = [](const KeyInfo& info) { return info.key == "unit"; };
+        if (std::none_of(keys.begin(), keys.end(), is_unit)) return out;
+        for (const KeyInfo& info : keys) {
+            const auto noun = info.key.find("_units_per_");
+            if (info.type != KeyType::rate || noun == std::string::npos) continue;
+            const std::string pattern = fmt::format("^{}_[a-z0-9_]+_per_(tick|period|day|week|month|quarter|year)$", info.key.substr(0, noun));
+            out["patternProperties"][pattern] = value(info);
+        }
+        return out;
+    }
+
+    Json table_properties(const Keys& keys) const {
+        Json properties = Json::object();
+        for (const KeyInfo& info : keys) {
+            const std::vector<std::string> alone{info.key};
+            for (const std::string& key : info.spellings.empty() ? alone : info.spellings) {
+                Json& known = properties[key];
+                Json  now   = described(info);
+                if (known.is_null()) known = std::move(now);
+                else if (known != now) known = Json{{"description", info.meaning}, {"anyOf", {known, std::move(now)}}};
+            }
+        }
+        return properties;
+    }
+
+    Json described(const KeyInfo& info) const {
+        Json out{{"description", info.meaning}};
+        out.update(value(info));
+        return out;
+    }
+
+    Json value(const KeyInfo& info) const {
+        switch (info.type) {
+            case KeyType::text: return with_provenance({{"type", "string"}});
+            case KeyType::choice: return with_provenance({{"enum", info.choices}});
+            case KeyType::flag: return with_provenance({{"type", "boolean"}});
+            case KeyType::whole: {
+                Json plain    = number(info.limits);
+                plain["type"] = "integer";
+                return with_provenance(std::move(plain));
+            }
+            case KeyType::real:
+            case KeyType::amount: {
+                Json plain = with_provenance(number(info.limits));
+                if (is_rule(info.key)) plain["anyOf"].push_back(ref(info.key));
+                return plain;
+            }
+            case KeyType::duration: return with_provenance(number(at_least(0)));   // limits are in ticks, whatever the unit
+            case KeyType::date: return with_provenance(ref("date"));
+            case KeyType::tick: return with_provenance(ref("moment"));
+            case KeyType::rate:
+            case KeyType::schedule: {
+                Json plain = dated(info.limits);
+                if (is_rule(info.key)) plain["anyOf"].push_back(ref(info.key));
+                return plain;
+            }
+            case KeyType::reals:
+            case KeyType::amounts: return with_provenance(list_of({{"type", "number"}}));
+            case KeyType::texts: return with_provenance(list_of({{"type", "string"}}));
+            case KeyType::table: return info.inner ? table(*info.inner) : Json{{"type", "object"}};
+            case KeyType::tables: return list_of(info.inner ? table(*info.inner) : Json{{"type", "object"}});
+            case KeyType::named_tables:
+                return {{"type", "object"}, {"additionalProperties", info.inner ? table(*info.inner) : Json{{"type", "object"}}}};
+            case KeyType::policy: return ref(is_rule(info.key) ? std::string_view{info.key} : "distribution");
+            case KeyType::schedules: {
+                Json out = object(Json::object());
+                out["additionalProperties"] = dated(info.limits);
+                return out;
+            }
+        }
+        return Json::object();
+    }
+
+    bool is_rule(std::string_view key) const { return !policy_names(registry_, key).empty(); }
+
+    /// A name, or a table with the keys of one rule. The name may be missing where a file changes another's rule.
+    Json rules(std::string_view family) const {
+        std::vector<std::string> names = policy_names(registry_, family);
+        names.emplace_back("none");
+        Json any = Json::array({Json{{"enum", names}}});
+        registry_.each_policy([&](std::string_view of, std::string_view name, std::string_view about, auto make) {
+            if (of != family) return;
+            Reader read = Reader::recording();
+            make(read);
+            const Keys keys       = kept(read);
+            Json       properties = table_properties(keys);
+            properties[std::string{word_of(family)}] = Json{{"const", name}};
+            Json one{{"description", about}};
+            one.update(object(std::move(properties), keys));
+            any.push_back(std::move(one));
+        });
+        return {{"anyOf", std::move(any)}};
+    }
+
+    Json distributions() const {
+        std::vector<std::string> words(law_names().begin(), law_names().end());
+        // The parameters of each are in words: their keys end in the unit of what is drawn.
+        return {{"type", "object"}, {"properties", {{"distribution", {{"enum", words}}}}}};
+    }
+
+    Json definitions() const {
+        Json out;
+        out["source"]     = Json{{"description", "where the value was published, or \"assumption\""}, {"type", "string"}};
+        out["confidence"] = Json{{"enum", {"high", "med", "low"}}};
+        out["range"]      = Json{{"description", "lowest and highest plausible value"}, {"type", "array"},
+                                 {"items", {{"type", "number"}}}, {"minItems", 2}, {"maxItems", 2}};
+        out["note"]       = Json{{"type", "string"}};
+        out["date"]       = Json{{"type", "string"}, {"format", "date"}};
+        out["moment"]     = Json{{"description", "a date; in worlds without dates the number of a tick, from 0"},
+                                 {"anyOf", {ref("date"), Json{{"type", "integer"}, {"minimum", 0}}}}};
+        Json step         = object(Json{{"at", ref("moment")}, {"value", {{"type", "number"}}}});
+        out["steps"]      = list_of({{"anyOf", {Json{{"type", "number"}}, std::move(step)}}});
+        out["lines"]      = object(Json{{"linear", {{"type", "boolean"}}}, {"steps", ref("steps")}});
+        out["distribution"] = distributions();
+        std::set<std::string, std::less<>> families;
+        registry_.each_policy([&](std::string_view family, std::string_view, std::string_view, auto) { families.emplace(family); });
+        for (const std::string& family : families) out[family] = rules(family);
+        return out;
+    }
+
+    const Registry& registry_;
+};
+
+}  // namespace
+
+std::vector<Section> kind_sections(const Registry& registry) {
+    std::vector<Section> sections;
+    for (const AgentKind& kind : registry.kinds())
+        sections.push_back({"[[agent]]", std::string{kind.name}, std::string{kind.about}, keys_of(kind, registry)});
+    return sections;
+}
+
+std::vector<Section> policy_sections(const Registry& registry) {
+    std::vector<Section> sections;
+    registry.each_policy([&](std::string_view family, std::string_view name, std::string_view about, auto make) {
+        Reader read = Reader::recording();
+        make(read);
+        sections.push_back({std::string{family}, std::string{name}, std::string{about}, kept(read)});
+    });
+    return sections;
+}
+
+std::vector<Section> table_sections(const Registry& registry) {
+    Section agent{"[[agent]]", "agent", "a firm or a market", common_agent_keys()};
+    for (const AgentKind& kind : registry.kinds()) merge(agent.keys, keys_of(kind, registry));
+
+    std::vector<Section> sections{{"[scenario]", "scenario", "name, time and seed of the run", head_keys()},
+                                  {"[[product]]", "product", "what is made, shipped and counted", asked(registry, &read_product)}};
+    sections.push_back(agent);
+    for (const KeyInfo& info : agent.keys)
+        if (is_list_of_tables(info)) sections.push_back({fmt::format("[[agent.{}]]", info.key), info.key, info.meaning, *info.inner});
+    sections.push_back({"[[link]]", "link", "one offer to one requirement", asked(registry, &read_link)});
+    sections.push_back({"[[disruption]]", "disruption", "a dated or random disruption", asked(registry, &read_disruption)});
+    sections.push_back({"[[event]]", "event", "a dated change of any value that may be dated", event_keys()});
+    sections.push_back({"[[metric]]", "metric", "a recorded quantity that becomes one number of the run", metric_keys()});
+    return sections;
+}
+
+std::string json_schema(const Registry& registry) { return SchemaWriter{registry}.file().dump(2) + '\n'; }
+
+}  // namespace secondsource
