@@ -37,10 +37,10 @@ private:
 
 /// A stretch of one line of a source. Does not keep the source: a Document keeps those of its nodes.
 struct Place {
-    const Source* source = nullptr;  ///< none: nowhere in particular
-    std::uint32_t line = 0;          ///< from 1; 0 is the source as a whole
-    std::uint32_t column = 0;        ///< from 1, in code points
-    std::uint32_t length = 0;        ///< in code points
+    const Source* source = nullptr;   ///< none: nowhere in particular
+    std::uint32_t line   = 0;         ///< from 1; 0 is the source as a whole
+    std::uint32_t column = 0;         ///< from 1, in code points
+    std::uint32_t length = 0;         ///< in code points
 };
 
 enum class Severity { error, warning };
@@ -48,28 +48,28 @@ enum class Severity { error, warning };
 /// Kinds of mistake. The number is the stable code that users see ("E0012", "W0040"); numbers are never used again.
 enum class Problem : std::uint16_t {
     unreadable_file = 1,
-    not_text = 2,
-    syntax = 3,
+    not_text        = 2,
+    syntax          = 3,
     nested_too_deep = 4,
-    not_finite = 5,
-    time_of_day = 6,
-    extends = 7,
-    schema_version = 8,
-    same_name = 9,
-    path = 10,
-    missing_key = 11,
-    unknown_key = 12,
-    wrong_type = 13,
-    out_of_range = 14,
-    not_whole = 15,
-    unknown_word = 16,
-    two_spellings = 17,
-    steps = 18,
-    not_dated = 19,
-    event = 20,
-    provenance = 21,
-    inconsistent = 30,
-    rounded = 40,
+    not_finite      = 5,
+    time_of_day     = 6,
+    extends         = 7,
+    schema_version  = 8,
+    same_name       = 9,
+    path            = 10,
+    missing_key     = 11,
+    unknown_key     = 12,
+    wrong_type      = 13,
+    out_of_range    = 14,
+    not_whole       = 15,
+    unknown_word    = 16,
+    two_spellings   = 17,
+    steps           = 18,
+    not_dated       = 19,
+    event           = 20,
+    provenance      = 21,
+    inconsistent    = 30,
+    rounded         = 40,
 };
 
 /// A kind of mistake, as `describe E0012` and the reference tell of it.
@@ -83,18 +83,18 @@ std::span<const ProblemKind> problem_kinds();
 /// One mistake, complete in itself: nothing of the files is needed to print it.
 struct Diagnostic {
     Severity      severity = Severity::error;
-    Problem       problem = Problem::inconsistent;
-    std::string   code;         ///< "E0012"
-    std::string   file;         ///< empty: nowhere in particular
+    Problem       problem  = Problem::inconsistent;
+    std::string   code;   ///< "E0012"
+    std::string   file;   ///< empty: nowhere in particular
     int           file_order = 0;
-    bool          has_lines = true;
-    std::uint32_t line = 0;     ///< from 1; 0 is the file as a whole
-    std::uint32_t column = 0;   ///< from 1, in code points
-    std::uint32_t length = 0;   ///< in code points
-    std::string   source_line;  ///< the line's text, as it is shown
-    std::uint32_t source_cut = 0;  ///< code points of the line that are not shown on its left
-    std::string   message;      ///< lower case, one sentence without its full stop
-    std::string   help;         ///< what to write instead; may be empty
+    bool          has_lines  = true;
+    std::uint32_t line       = 0;   ///< from 1; 0 is the file as a whole
+    std::uint32_t column     = 0;   ///< from 1, in code points
+    std::uint32_t length     = 0;   ///< in code points
+    std::string   source_line;      ///< the line's text, as it is shown
+    std::uint32_t source_cut = 0;   ///< code points of the line that are not shown on its left
+    std::string   message;          ///< lower case, one sentence without its full stop
+    std::string   help;             ///< what to write instead; may be empty
 };
 
 /// As people read it: place and message, the line, carets, help. Ends with a line feed.
@@ -119,7 +119,7 @@ public:
     std::size_t warnings() const { return warnings_; }
     bool        empty() const { return errors_ + warnings_ == 0; }
     /// Further mistakes are only counted, so that nobody need make up their words.
-    bool        is_full() const { return kept_.size() == kept_max; }
+    bool is_full() const { return kept_.size() == kept_max; }
 
     /// The mistakes by order of files, then by line and column; the same one only once.
     std::vector<Diagnostic> sorted() const;
@@ -132,7 +132,7 @@ private:
     std::size_t note(Severity severity, Problem problem, const Place& place, std::string message, std::string help);
 
     std::vector<Diagnostic> kept_;
-    std::size_t             errors_ = 0;
+    std::size_t             errors_   = 0;
     std::size_t             warnings_ = 0;
 };
 
@@ -143,7 +143,7 @@ public:
     const Diagnostics& diagnostics() const { return *diagnostics_; }
 
 private:
-    std::shared_ptr<const Diagnostics> diagnostics_;  // shared: copying an exception must not throw
+    std::shared_ptr<const Diagnostics> diagnostics_;   // shared: copying an exception must not throw
 };
 
-}  // namespace secondsource
+}   // namespace secondsource

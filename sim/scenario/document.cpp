@@ -26,7 +26,7 @@ constexpr std::size_t all_bytes_max     = 256u << 20;
 constexpr std::size_t files_max         = 100;
 constexpr std::size_t extends_depth_max = 16;
 constexpr std::size_t nesting_max       = 64;
-constexpr std::size_t retry_bytes_max   = 1u << 20;  // above, a syntax error is reported alone
+constexpr std::size_t retry_bytes_max   = 1u << 20;   // above, a syntax error is reported alone
 constexpr std::size_t syntax_errors_max = 10;
 
 // ---- before parsing ------------------------------------------------------------------------------------------------
@@ -34,16 +34,21 @@ constexpr std::size_t syntax_errors_max = 10;
 /// Where a byte of a source is, in lines and code points.
 Place place_of_byte(const Source& source, std::size_t byte) {
     const std::string_view before = std::string_view{source.text()}.substr(0, byte);
-    const std::size_t      begin  = before.rfind('\n') + 1;  // npos + 1 is 0
+    const std::size_t      begin  = before.rfind('\n') + 1;   // npos + 1 is 0
     const auto             line   = static_cast<std::uint32_t>(std::count(before.begin(), before.end(), '\n') + 1);
     const auto             starts = [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; };
-    return {&source, line, static_cast<std::uint32_t>(std::count_if(before.begin() + static_cast<std::ptrdiff_t>(begin), before.end(), starts) + 1), 1};
+    return {&source, line,
+            static_cast<std::uint32_t>(
+                std::count_if(before.begin() + static_cast<std::ptrdiff_t>(begin), before.end(), starts) + 1),
+            1};
 }
 
 /// The first byte that belongs to no UTF-8 character (nor surrogates, overlong forms, or anything past U+10FFFF).
 std::optional<std::size_t> first_invalid_utf8(std::string_view text) {
     for (std::size_t i = 0; i < text.size();) {
-        const auto byte = [&](std::size_t k) { return i + k < text.size() ? static_cast<unsigned char>(text[i + k]) : 0u; };
+        const auto byte = [&](std::size_t k) {
+            return i + k < text.size() ? static_cast<unsigned char>(text[i + k]) : 0u;
+        };
         const unsigned lead = byte(0);
         if (lead < 0x80) {
             ++i;
@@ -65,27 +70,28 @@ std::optional<std::size_t> first_invalid_utf8(std::string_view text) {
 /// What a look at the brackets alone tells, strings and comments left out: the parser recurses, and must not be given a
 /// text that nests without end.
 struct Outline {
-    std::optional<std::size_t> too_deep;    ///< the byte that opens one level too many
-    std::vector<bool>          plain_line;  ///< by line, from 1: begins outside of brackets and strings
+    std::optional<std::size_t> too_deep;     ///< the byte that opens one level too many
+    std::vector<bool>          plain_line;   ///< by line, from 1: begins outside of brackets and strings
 };
 
 Outline outline(std::string_view text) {
     Outline                  outline{std::nullopt, {false, true}};
-    std::vector<std::size_t> dots{0};  // of the current key, by bracket
-    std::size_t              depth = 0;
-    const auto               skip_string = [&](std::size_t i) {  // from the opening quote to the closing one
-        const char        quote  = text[i];
-        const bool        triple = text.substr(i, 3) == std::string(3, quote);
+    std::vector<std::size_t> dots{0};   // of the current key, by bracket
+    std::size_t              depth       = 0;
+    const auto               skip_string = [&](std::size_t i) {   // from the opening quote to the closing one
+        const char quote  = text[i];
+        const bool triple = text.substr(i, 3) == std::string(3, quote);
         for (i += triple ? 3 : 1; i < text.size(); ++i) {
-            if (text[i] == '\n') {
-                if (!triple) return i - 1;
+                          if (text[i] == '\n') {
+                              if (!triple) return i - 1;
                 outline.plain_line.push_back(false);
             }
-            if (text[i] == '\\' && quote == '"') {
-                if (i + 1 < text.size() && text[i + 1] != '\n') ++i;
+                          if (text[i] == '\\' && quote == '"') {
+                              if (i + 1 < text.size() && text[i + 1] != '\n') ++i;
             } else if (text[i] == quote && (!triple || text.substr(i, 3) == std::string(3, quote))) {
-                if (triple) i += 2;
-                while (triple && i + 1 < text.size() && text[i + 1] == quote) ++i;  // quotes just before the closing ones
+                              if (triple) i += 2;
+                while (triple && i + 1 < text.size() && text[i + 1] == quote)
+                    ++i;   // quotes just before the closing ones
                 return i;
             }
         }
@@ -93,13 +99,9 @@ Outline outline(std::string_view text) {
     };
     for (std::size_t i = 0; i < text.size(); ++i) {
         switch (text[i]) {
-            case '#':
-                i = std::min(text.find('\n', i), text.size()) - 1;
-                break;
+            case '#': i = std::min(text.find('\n', i), text.size()) - 1; break;
             case '"':
-            case '\'':
-                i = skip_string(i);
-                break;
+            case '\'': i = skip_string(i); break;
             case '[':
             case '{':
                 ++depth;
@@ -116,15 +118,12 @@ Outline outline(std::string_view text) {
                 ++depth;
                 ++dots.back();
                 break;
-            case '\n':
-                outline.plain_line.push_back(dots.size() == 1);
-                [[fallthrough]];
+            case '\n': outline.plain_line.push_back(dots.size() == 1); [[fallthrough]];
             case ',':
                 depth -= dots.back();
                 dots.back() = 0;
                 break;
-            default:
-                break;
+            default: break;
         }
         if (depth > nesting_max && !outline.too_deep) {
             outline.too_deep = i;
@@ -144,7 +143,8 @@ std::shared_ptr<const Provenance> provenance_in(const Node& table) {
     said.note       = table.text_at("note");
     if (const Node* range = table.at("range"))
         if (const auto* ends = range->as<Node::List>(); ends && ends->size() == 2)
-            if (const auto low = (*ends)[0].number(), high = (*ends)[1].number(); low && high) said.range = {*low, *high};
+            if (const auto low = (*ends)[0].number(), high = (*ends)[1].number(); low && high)
+                said.range = {*low, *high};
     if (said.source.empty() && said.confidence.empty() && said.note.empty() && !said.range) return nullptr;
     return std::make_shared<const Provenance>(std::move(said));
 }
@@ -163,7 +163,9 @@ public:
         }
         from.clear();
         // toml++ keeps keys by alphabet; people think of them as they wrote them.
-        std::ranges::stable_sort(entries, {}, [](const Entry& e) { return std::pair{e.key_place.line, e.key_place.column}; });
+        std::ranges::stable_sort(entries, {}, [](const Entry& e) {
+            return std::pair{e.key_place.line, e.key_place.column};
+        });
         Node made{std::move(entries), place, nullptr};
         return with_provenance(std::move(made));
     }
@@ -171,14 +173,17 @@ public:
 private:
     Place at(const toml::source_region& region) const {
         const bool one_line = region.end.line == region.begin.line && region.end.column > region.begin.column;
-        const auto length   = one_line ? region.end.column - region.begin.column : region.end.line > region.begin.line ? UINT32_MAX : 1;
+        const auto length   = one_line                              ? region.end.column - region.begin.column
+                              : region.end.line > region.begin.line ? UINT32_MAX
+                                                                    : 1;
         return {&source_, region.begin.line, region.begin.column, length};
     }
 
     Node node(toml::node& from, std::string_view key, std::size_t depth) {
         const Place place = at(from.source());
         if (depth > nesting_max) {
-            diagnostics_.error(Problem::nested_too_deep, place, fmt::format("nested deeper than {} levels", nesting_max));
+            diagnostics_.error(Problem::nested_too_deep, place,
+                               fmt::format("nested deeper than {} levels", nesting_max));
             return {false, place, nullptr};
         }
         switch (from.type()) {
@@ -190,17 +195,20 @@ private:
             case toml::node_type::floating_point: return real(from.as_floating_point()->get(), place);
             case toml::node_type::date: return {date(from.as_date()->get()), place, nullptr};
             case toml::node_type::date_time:
-                diagnostics_.error(Problem::time_of_day, place, "a date has no time of day here", "write only the date: 2026-01-31");
+                diagnostics_.error(Problem::time_of_day, place, "a date has no time of day here",
+                                   "write only the date: 2026-01-31");
                 return {date(from.as_date_time()->get().date), place, nullptr};
             default:
-                diagnostics_.error(Problem::time_of_day, place, "a time of day means nothing here", "write a date: 2026-01-31");
+                diagnostics_.error(Problem::time_of_day, place, "a time of day means nothing here",
+                                   "write a date: 2026-01-31");
                 return {Date{}, place, nullptr};
         }
     }
 
     Node real(double value, const Place& place) {
         if (std::isfinite(value)) return {value, place, nullptr};
-        diagnostics_.error(Problem::not_finite, place, std::isnan(value) ? "nan is no number" : "a number must be finite");
+        diagnostics_.error(Problem::not_finite, place,
+                           std::isnan(value) ? "nan is no number" : "a number must be finite");
         return {0.0, place, nullptr};
     }
 
@@ -243,7 +251,8 @@ private:
         }
         if (said)
             for (Entry& entry : entries)
-                if (!entry.value.provenance && !entry.value.is_table() && !entry.value.as<std::string>()) entry.value.provenance = said;
+                if (!entry.value.provenance && !entry.value.is_table() && !entry.value.as<std::string>())
+                    entry.value.provenance = said;
         return made;
     }
 
@@ -268,9 +277,11 @@ std::optional<std::string_view> unquoted_word(std::string_view line) {
     std::string_view  word  = line.substr(equals + 1);
     const std::size_t begin = word.find_first_not_of(" \t");
     if (begin == std::string_view::npos || !std::isalpha(static_cast<unsigned char>(word[begin]))) return std::nullopt;
-    word = word.substr(begin, word.find('#', begin) - begin);
-    word = word.substr(0, word.find_last_not_of(" \t") + 1);
-    const auto is_word = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '-' || c == ' ' || c == '.'; };
+    word               = word.substr(begin, word.find('#', begin) - begin);
+    word               = word.substr(0, word.find_last_not_of(" \t") + 1);
+    const auto is_word = [](char c) {
+        return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '-' || c == ' ' || c == '.';
+    };
     if (word == "true" || word == "false" || !std::ranges::all_of(word, is_word)) return std::nullopt;
     return word;
 }
@@ -294,8 +305,8 @@ bool is_assignment(std::string_view line) {
 
 /// The tree of one text, checked first for all that the parser must not be given.
 ///
-/// After a mistake within a single assignment the rest of the text still makes sense without that line, so it is read on
-/// to find further ones; after any other mistake it would only produce false alarms.
+/// After a mistake within a single assignment the rest of the text still makes sense without that line, so it is read
+/// on to find further ones; after any other mistake it would only produce false alarms.
 std::optional<Node> parsed(const Source& source, Diagnostics& diagnostics) {
     const std::string_view text = source.text();
     if (const std::size_t nul = text.find('\0'); nul != std::string_view::npos) {
@@ -304,16 +315,19 @@ std::optional<Node> parsed(const Source& source, Diagnostics& diagnostics) {
     }
     if (const auto byte = first_invalid_utf8(text)) {
         const Place place = place_of_byte(source, *byte);
-        diagnostics.error(Problem::not_text, {&source}, fmt::format("not UTF-8 text: line {} has an invalid byte at column {}", place.line, place.column),
-                          "save the file with the encoding UTF-8");
+        diagnostics.error(
+            Problem::not_text, {&source},
+            fmt::format("not UTF-8 text: line {} has an invalid byte at column {}", place.line, place.column),
+            "save the file with the encoding UTF-8");
         return std::nullopt;
     }
     const Outline lines = outline(text);
     if (lines.too_deep) {
-        diagnostics.error(Problem::nested_too_deep, place_of_byte(source, *lines.too_deep), fmt::format("nested deeper than {} levels", nesting_max));
+        diagnostics.error(Problem::nested_too_deep, place_of_byte(source, *lines.too_deep),
+                          fmt::format("nested deeper than {} levels", nesting_max));
         return std::nullopt;
     }
-    std::string patched;  // the text without the lines that were wrong so far
+    std::string patched;   // the text without the lines that were wrong so far
     for (std::size_t tries = 0; tries < syntax_errors_max; ++tries) {
         try {
             toml::table tree = toml::parse(patched.empty() ? text : std::string_view{patched}, std::string_view{});
@@ -352,7 +366,7 @@ void merge(Node& base, Node&& child, std::string_view key);
 void merge_tables(Node& base, Node::Table&& child) {
     auto&                                             entries = *base.as<Node::Table>();
     std::unordered_map<std::string_view, std::size_t> known;
-    entries.reserve(entries.size() + child.size());  // so that the words in `known` stay where they are
+    entries.reserve(entries.size() + child.size());   // so that the words in `known` stay where they are
     for (std::size_t i = 0; i < entries.size(); ++i) known.emplace(entries[i].key, i);
     for (Entry& entry : child) {
         const auto there = known.find(entry.key);
@@ -406,7 +420,7 @@ std::optional<Entry> taken(Node& table, std::string_view key) {
 /// The texts of a list of texts, or of a single one; the rest is reported with `what` was expected.
 std::vector<const Node*> texts_of(const Node& node, Problem problem, std::string_view what, Diagnostics& diagnostics) {
     std::vector<const Node*> texts;
-    const auto add = [&](const Node& element) {
+    const auto               add = [&](const Node& element) {
         if (element.as<std::string>()) texts.push_back(&element);
         else diagnostics.error(problem, element.place, fmt::format("expected {}, found {}", what, kind_of(element)));
     };
@@ -418,10 +432,12 @@ std::vector<const Node*> texts_of(const Node& node, Problem problem, std::string
 // ---- events --------------------------------------------------------------------------------------------------------
 
 /// Paths and values of an event's `set`, whether the paths are quoted or written as dotted keys.
-void collect_settings(const Node& set, const std::string& before, std::vector<std::pair<std::string, const Node*>>& out) {
+void collect_settings(const Node& set, const std::string& before,
+                      std::vector<std::pair<std::string, const Node*>>& out) {
     for (const Entry& entry : *set.as<Node::Table>()) {
         const std::string path = before.empty() ? entry.key : before + '.' + entry.key;
-        if (const auto* table = entry.value.as<Node::Table>(); table && !table->empty()) collect_settings(entry.value, path, out);
+        if (const auto* table = entry.value.as<Node::Table>(); table && !table->empty())
+            collect_settings(entry.value, path, out);
         else out.emplace_back(path, &entry.value);
     }
 }
@@ -451,7 +467,7 @@ void add_step(Node::List& steps, const Event& event, const Node& value) {
     else steps.insert(next, step_of(event, value));
 }
 
-}  // namespace
+}   // namespace
 
 /// Reads a file and what it extends into one tree.
 class Loader {
@@ -471,12 +487,12 @@ private:
 
     /// `from` is the place that asked for the file.
     Node file(const fs::path& path, const Place& from) {
-        Node empty{Node::Table{}, from, nullptr};
+        Node                             empty{Node::Table{}, from, nullptr};
         const std::optional<std::string> text = text_of(path, from);
         if (!text) return empty;
         std::error_code error;
         fs::path        real = fs::canonical(path, error);
-        if (error) real = path;  // a pipe has no other name
+        if (error) real = path;   // a pipe has no other name
         if (refuse_loop(real, from)) return empty;
         open_.push_back({real, path.generic_string()});
         Node tree = layer(*text, path.generic_string(), path.parent_path());
@@ -486,10 +502,11 @@ private:
 
     /// One text on top of what it extends.
     Node layer(std::string_view text, std::string name, const fs::path& folder) {
-        if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);  // a byte-order mark
-        const auto source = std::make_shared<const Source>(std::move(name), std::string{text}, static_cast<int>(document_.sources_.size()));
+        if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);   // a byte-order mark
+        const auto source = std::make_shared<const Source>(std::move(name), std::string{text},
+                                                           static_cast<int>(document_.sources_.size()));
         document_.sources_.push_back(source);
-        Node base{Node::Table{}, {source.get(), 1, 1, 1}, nullptr};
+        Node                base{Node::Table{}, {source.get(), 1, 1, 1}, nullptr};
         std::optional<Node> own = parsed(*source, diagnostics_);
         if (!own) return base;
         check_version(*own);
@@ -513,9 +530,10 @@ private:
         const auto* version = given->value.as<std::int64_t>();
         if (version && *version == Document::schema_version) return;
         const bool newer = version && *version > Document::schema_version;
-        diagnostics_.error(Problem::schema_version, given->value.place,
-                           fmt::format("schema_version must be {}, not {}", Document::schema_version, to_text(given->value)),
-                           newer ? "the file is written for a newer secondsource: update the program" : "");
+        diagnostics_.error(
+            Problem::schema_version, given->value.place,
+            fmt::format("schema_version must be {}, not {}", Document::schema_version, to_text(given->value)),
+            newer ? "the file is written for a newer secondsource: update the program" : "");
     }
 
     std::optional<std::string> text_of(const fs::path& path, const Place& from) {
@@ -526,8 +544,10 @@ private:
         const std::string shown = in_quotes(path.generic_string());
         std::error_code   error;
         const auto        status = fs::status(path, error);
-        if (status.type() == fs::file_type::not_found) return refuse(fmt::format("there is no file {}", shown), file_meant(path));
-        if (status.type() == fs::file_type::directory) return refuse(fmt::format("{} is a folder, not a scenario file", shown));
+        if (status.type() == fs::file_type::not_found)
+            return refuse(fmt::format("there is no file {}", shown), file_meant(path));
+        if (status.type() == fs::file_type::directory)
+            return refuse(fmt::format("{} is a folder, not a scenario file", shown));
         std::ifstream in{path, std::ios::binary};
         std::string   text;
         std::string   block(1u << 20, '\0');
@@ -535,11 +555,13 @@ private:
             in.read(block.data(), static_cast<std::streamsize>(block.size()));
             text.append(block, 0, static_cast<std::size_t>(in.gcount()));
         }
-        if (text.size() > file_bytes_max) return refuse(fmt::format("{} is larger than {} MB", shown, file_bytes_max >> 20));
+        if (text.size() > file_bytes_max)
+            return refuse(fmt::format("{} is larger than {} MB", shown, file_bytes_max >> 20));
         if (!in.eof()) return refuse(fmt::format("{} cannot be read", shown), "is it yours to read?");
         bytes_ += text.size();
         if (++files_ > files_max) return refuse(fmt::format("more than {} files extend each other", files_max));
-        if (bytes_ > all_bytes_max) return refuse(fmt::format("the files have more than {} MB together", all_bytes_max >> 20));
+        if (bytes_ > all_bytes_max)
+            return refuse(fmt::format("the files have more than {} MB together", all_bytes_max >> 20));
         return text;
     }
 
@@ -548,11 +570,12 @@ private:
         std::vector<std::string> names;
         std::error_code          error;
         const fs::path           folder = path.parent_path();
-        for (fs::directory_iterator i{folder.empty() ? "." : folder, error}, end; !error && i != end; i.increment(error)) {
+        for (fs::directory_iterator i{folder.empty() ? "." : folder, error}, end; !error && i != end;
+             i.increment(error)) {
             names.push_back(i->path().filename().generic_string());
             if (names.size() == looked_at_max) break;
         }
-        std::ranges::sort(names);  // folders come in any order
+        std::ranges::sort(names);   // folders come in any order
         const auto meant = nearest(path.filename().generic_string(), names);
         return meant ? fmt::format("did you mean {}?", in_quotes((folder / *meant).generic_string())) : std::string{};
     }
@@ -562,11 +585,13 @@ private:
         if (first != open_.end()) {
             std::string loop;
             for (auto i = first; i != open_.end(); ++i) loop += in_quotes(i->shown) + " extends ";
-            diagnostics_.error(Problem::extends, from, "files extend each other in a circle: " + loop + in_quotes(first->shown));
+            diagnostics_.error(Problem::extends, from,
+                               "files extend each other in a circle: " + loop + in_quotes(first->shown));
             return true;
         }
         if (open_.size() < extends_depth_max) return false;
-        diagnostics_.error(Problem::extends, from, fmt::format("more than {} files extend each other in a row", extends_depth_max));
+        diagnostics_.error(Problem::extends, from,
+                           fmt::format("more than {} files extend each other in a row", extends_depth_max));
         return true;
     }
 
@@ -617,7 +642,7 @@ Node written_value(std::string_view text, const Place& place, Diagnostics& diagn
     const auto  source = std::make_shared<const Source>("", fmt::format("v = {}", text));
     Diagnostics mistakes;
     if (auto tree = parsed(*source, mistakes); tree && tree->as<Node::Table>()->size() == 1) {
-        for (const Diagnostic& mistake : mistakes.sorted())  // nan, a time of day: TOML, but nothing we can use
+        for (const Diagnostic& mistake : mistakes.sorted())   // nan, a time of day: TOML, but nothing we can use
             diagnostics.error(mistake.problem, place, mistake.message, mistake.help);
         Node value = std::move(tree->as<Node::Table>()->front().value);
         move_to(value, place);
@@ -626,16 +651,18 @@ Node written_value(std::string_view text, const Place& place, Diagnostics& diagn
     return {std::string{text}, place, nullptr};
 }
 
-}  // namespace
+}   // namespace
 
 void Document::set(std::string_view path, std::string_view value, const Place& place, Diagnostics& diagnostics) {
     keep(place);
     const PathEnd end = follow(root_, path);
     if (end.node) {
-        Node* step = is_dated(*end.parent) ? end.node->at("value") : nullptr;
+        Node* step                = is_dated(*end.parent) ? end.node->at("value") : nullptr;
         *(step ? step : end.node) = written_value(value, place, diagnostics);
-    } else if (end.reached->is_table() && end.matches.empty() && !end.rest.empty() && end.rest.find('.') == std::string_view::npos) {
-        end.reached->as<Node::Table>()->push_back({std::string{end.rest}, place, written_value(value, place, diagnostics)});
+    } else if (end.reached->is_table() && end.matches.empty() && !end.rest.empty() &&
+               end.rest.find('.') == std::string_view::npos) {
+        end.reached->as<Node::Table>()->push_back(
+            {std::string{end.rest}, place, written_value(value, place, diagnostics)});
     } else {
         report_lost_path(end, path, place, diagnostics);
     }
@@ -643,20 +670,23 @@ void Document::set(std::string_view path, std::string_view value, const Place& p
 
 void Document::set(std::string_view assignment, int number, Diagnostics& diagnostics) {
     constexpr int after_files = 1'000'000;
-    const auto    source = std::make_shared<const Source>(fmt::format("--set {}", number), std::string{assignment}, after_files + number, false);
+    const auto    source      = std::make_shared<const Source>(fmt::format("--set {}", number), std::string{assignment},
+                                                       after_files + number, false);
     sources_.push_back(source);
-    const auto        trimmed = [](std::string_view text) {
+    const auto trimmed = [](std::string_view text) {
         const std::size_t begin = text.find_first_not_of(" \t");
-        return begin == std::string_view::npos ? std::string_view{} : text.substr(begin, text.find_last_not_of(" \t") + 1 - begin);
+        return begin == std::string_view::npos ? std::string_view{}
+                                               : text.substr(begin, text.find_last_not_of(" \t") + 1 - begin);
     };
     const std::size_t equals = assignment.find('=');
     const auto        path   = trimmed(assignment.substr(0, equals));
-    const auto        value  = equals == std::string_view::npos ? std::string_view{} : trimmed(assignment.substr(equals + 1));
-    const Place       all{source.get(), 1, 1, UINT32_MAX};
+    const auto  value = equals == std::string_view::npos ? std::string_view{} : trimmed(assignment.substr(equals + 1));
+    const Place all{source.get(), 1, 1, UINT32_MAX};
     if (first_invalid_utf8(assignment)) {
         diagnostics.error(Problem::not_text, {source.get()}, "not UTF-8 text");
     } else if (path.empty() || value.empty()) {
-        diagnostics.error(Problem::path, all, "expected PATH=VALUE", "for example --set agent.tsmc.pool.n3.price_usd=20000");
+        diagnostics.error(Problem::path, all, "expected PATH=VALUE",
+                          "for example --set agent.tsmc.pool.n3.price_usd=20000");
     } else {
         set(path, value, all, diagnostics);
     }
@@ -667,43 +697,54 @@ void Document::apply_events(Diagnostics& diagnostics) {
     if (!given) return;
     const auto* list = given->value.as<Node::List>();
     if (!list || !std::ranges::all_of(*list, &Node::is_table)) {
-        diagnostics.error(Problem::event, given->key_place, "\"event\" must be a list of tables", "begin each event with [[event]]");
+        diagnostics.error(Problem::event, given->key_place, "\"event\" must be a list of tables",
+                          "begin each event with [[event]]");
         return;
     }
     for (const Node& node : *list) {
-        const std::size_t errors_before = diagnostics.errors();
+        const std::size_t                         errors_before = diagnostics.errors();
         constexpr std::array<std::string_view, 5> known{"at", "set", "name", "text", "source"};
         for (const Entry& entry : *node.as<Node::Table>()) {
             if (std::ranges::find(known, std::string_view{entry.key}) == known.end()) {
                 const auto meant = nearest(entry.key, std::span<const std::string_view>{known});
-                diagnostics.error(Problem::event, entry.key_place, fmt::format("unknown key {} in an event", in_quotes(entry.key)),
-                                  meant ? fmt::format("did you mean {}?", in_quotes(*meant)) : "an event has at, set, name, text, source");
+                diagnostics.error(Problem::event, entry.key_place,
+                                  fmt::format("unknown key {} in an event", in_quotes(entry.key)),
+                                  meant ? fmt::format("did you mean {}?", in_quotes(*meant))
+                                        : "an event has at, set, name, text, source");
             } else if (entry.key != "at" && entry.key != "set" && !entry.value.as<std::string>()) {
-                diagnostics.error(Problem::event, entry.value.place, fmt::format("{} of an event must be text, not {}", in_quotes(entry.key), kind_of(entry.value)));
+                diagnostics.error(
+                    Problem::event, entry.value.place,
+                    fmt::format("{} of an event must be text, not {}", in_quotes(entry.key), kind_of(entry.value)));
             }
         }
         Event event;
-        event.place = node.place;
-        event.name  = node.text_at("name");
-        event.text  = node.text_at("text");
+        event.place    = node.place;
+        event.name     = node.text_at("name");
+        event.text     = node.text_at("text");
         const Node* at = node.at("at");
         if (!at) {
-            diagnostics.error(Problem::event, node.place, "an event needs its time", "write at = 2026-01-31, or the number of a tick in worlds without dates");
+            diagnostics.error(Problem::event, node.place, "an event needs its time",
+                              "write at = 2026-01-31, or the number of a tick in worlds without dates");
         } else if (const auto* date = at->as<Date>()) {
             event.at = *date;
         } else if (const auto* tick = at->as<std::int64_t>()) {
             event.at = *tick;
         } else {
-            diagnostics.error(Problem::event, at->place, fmt::format("\"at\" of an event must be a date, or the number of a tick, not {}", kind_of(*at)));
+            diagnostics.error(
+                Problem::event, at->place,
+                fmt::format("\"at\" of an event must be a date, or the number of a tick, not {}", kind_of(*at)));
         }
         if (at) event.place = at->place;
         std::vector<std::pair<std::string, const Node*>> settings;
         if (const Node* set = node.at("set"); set && set->is_table()) {
             collect_settings(*set, "", settings);
         } else if (set) {
-            diagnostics.error(Problem::event, set->place, fmt::format("\"set\" of an event must be a table, not {}", kind_of(*set)), "write set = { \"path\" = value }");
+            diagnostics.error(Problem::event, set->place,
+                              fmt::format("\"set\" of an event must be a table, not {}", kind_of(*set)),
+                              "write set = { \"path\" = value }");
         } else if (event.text.empty()) {
-            diagnostics.error(Problem::event, node.place, "an event needs something to set, or at least a text", "write set = { \"path\" = value }");
+            diagnostics.error(Problem::event, node.place, "an event needs something to set, or at least a text",
+                              "write set = { \"path\" = value }");
         }
         if (diagnostics.errors() != errors_before) continue;
         const auto said = provenance_in(node);
@@ -719,14 +760,18 @@ void Document::apply_events(Diagnostics& diagnostics) {
 
 void Document::apply(const Event& event, const std::string& path, const Node& value, Diagnostics& diagnostics) {
     if (value.is_table() || value.is_list()) {
-        diagnostics.error(Problem::event, value.place, fmt::format("an event sets single values, not {}", kind_of(value)));
+        diagnostics.error(Problem::event, value.place,
+                          fmt::format("an event sets single values, not {}", kind_of(value)));
         return;
     }
     const PathEnd end = follow(root_, path);
     if (!end.node) {
-        if (end.reached->is_table() && end.matches.empty() && !end.rest.empty() && end.rest.find('.') == std::string_view::npos) {
-            Node::List steps{Node{Node::Table{}, value.place, nullptr}, step_of(event, value)};  // before it, the default
-            end.reached->as<Node::Table>()->push_back({std::string{end.rest}, value.place, {std::move(steps), value.place, nullptr}});
+        if (end.reached->is_table() && end.matches.empty() && !end.rest.empty() &&
+            end.rest.find('.') == std::string_view::npos) {
+            Node::List steps{Node{Node::Table{}, value.place, nullptr},
+                             step_of(event, value)};   // before it, the default
+            end.reached->as<Node::Table>()->push_back(
+                {std::string{end.rest}, value.place, {std::move(steps), value.place, nullptr}});
         } else {
             report_lost_path(end, path, value.place, diagnostics);
         }
@@ -737,7 +782,9 @@ void Document::apply(const Event& event, const std::string& path, const Node& va
     if (is_dated(target)) {
         add_step(*target.as<Node::List>(), event, value);
     } else if (target.is_table() || target.is_list()) {
-        diagnostics.error(Problem::event, value.place, fmt::format("an event cannot set {}, which is {}", in_quotes(path), kind_of(target)), "name one of the values in it");
+        diagnostics.error(Problem::event, value.place,
+                          fmt::format("an event cannot set {}, which is {}", in_quotes(path), kind_of(target)),
+                          "name one of the values in it");
     } else {
         Node before = std::move(target);
         target      = {Node::List{}, value.place, nullptr};
@@ -747,4 +794,4 @@ void Document::apply(const Event& event, const std::string& path, const Node& va
     }
 }
 
-}  // namespace secondsource
+}   // namespace secondsource

@@ -1,5 +1,6 @@
 #pragma once
-// One tree of values out of a file, the files it extends, its removals, `--set` and its events; every value keeps its place.
+// One tree of values out of a file, the files it extends, its removals, `--set` and its events; every value keeps its
+// place.
 
 #include <cstdint>
 #include <filesystem>
@@ -17,22 +18,22 @@ namespace secondsource {
 
 /// A dated change of the scenario, as `[[event]]` tells it, for the results' table of events.
 struct Event {
-    std::variant<Date, std::int64_t> at;     ///< a tick in worlds without dates
+    std::variant<Date, std::int64_t> at;   ///< a tick in worlds without dates
     std::string                      name;
     std::string                      text;
-    std::vector<std::string>         paths;  ///< what it sets
+    std::vector<std::string>         paths;   ///< what it sets
     Place                            place;
 };
 
-/// A scenario or experiment as text has it, before anybody asked what it means. A value: copies are independent, so that
-/// each point of an experiment can set its own factors.
+/// A scenario or experiment as text has it, before anybody asked what it means. A value: copies are independent, so
+/// that each point of an experiment can set its own factors.
 ///
 /// Steps, in this order: `load` or `parse_text`; `set` for factors and command line; `apply_events`; then readers.
 ///
 /// `extends = "base.toml"` or a list of files, relative to the file: tables merge by key, lists of tables by what their
-/// elements are called (see `identity`), nameless elements are appended, all else is replaced; so is a table by one that
-/// names another `policy`, `model` or `distribution`. `remove = ["path", …]` deletes what the extended files say, before
-/// the file's own tables are merged.
+/// elements are called (see `identity`), nameless elements are appended, all else is replaced; so is a table by one
+/// that names another `policy`, `model` or `distribution`. `remove = ["path", …]` deletes what the extended files say,
+/// before the file's own tables are merged.
 /// `{ value = X, source = "…", confidence = "high", range = [a, b], note = "…" }` is the value X that knows where it is
 /// from; the same keys in any other table speak for the values directly in it that have no such table of their own.
 class Document {
@@ -44,8 +45,9 @@ public:
     /// What a path names (see `follow`); none if nothing, or if it is ambiguous.
     const Node* find(std::string_view path) const;
 
-    /// Replaces what a path names by a value written in TOML; what is no TOML is taken as text. The last key need not be
-    /// there yet. All places in the new value are `place`, all else is in the diagnostics. At a dated step, its value.
+    /// Replaces what a path names by a value written in TOML; what is no TOML is taken as text. The last key need not
+    /// be there yet. All places in the new value are `place`, all else is in the diagnostics. At a dated step, its
+    /// value.
     void set(std::string_view path, std::string_view value, const Place& place, Diagnostics& diagnostics);
 
     /// `PATH=VALUE`, as on the command line; `number` counts from 1 and names the place ("--set 2").
@@ -76,15 +78,16 @@ private:
 /// What to load: a file, and assignments that go before whatever the files say.
 struct LoadRequest {
     std::filesystem::path    file;
-    std::vector<std::string> sets;  ///< "PATH=VALUE"
+    std::vector<std::string> sets;   ///< "PATH=VALUE"
 };
 
-/// A scenario file with all that it extends and `sets` applied; events are not yet. Never throws for what is in the files:
-/// mistakes are in the diagnostics, and the document holds what could be read. A file may have 64 MB, all together 256,
-/// and 64 levels of nesting.
+/// A scenario file with all that it extends and `sets` applied; events are not yet. Never throws for what is in the
+/// files: mistakes are in the diagnostics, and the document holds what could be read. A file may have 64 MB, all
+/// together 256, and 64 levels of nesting.
 Document load(const LoadRequest& request, Diagnostics& diagnostics);
 
 /// The same from text in memory. `name` stands for the file's in messages; files are extended from `folder`.
-Document parse_text(std::string_view text, std::string name, Diagnostics& diagnostics, const std::filesystem::path& folder = {});
+Document parse_text(std::string_view text, std::string name, Diagnostics& diagnostics,
+                    const std::filesystem::path& folder = {});
 
-}  // namespace secondsource
+}   // namespace secondsource

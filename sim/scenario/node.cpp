@@ -45,10 +45,11 @@ struct Candidates {
 Candidates elements_named(const Node::List& list, std::string_view key, std::string_view path) {
     Candidates found;
     if (path.starts_with('[')) {
-        std::size_t index = 0;
+        std::size_t index       = 0;
         const auto [end, error] = std::from_chars(path.data() + 1, path.data() + path.size(), index);
-        const auto length = static_cast<std::size_t>(end - path.data()) + 1;
-        if (error == std::errc{} && length <= path.size() && *end == ']' && index < list.size()) found.add(index, length);
+        const auto length       = static_cast<std::size_t>(end - path.data()) + 1;
+        if (error == std::errc{} && length <= path.size() && *end == ']' && index < list.size())
+            found.add(index, length);
         return found;
     }
     for (std::size_t i = 0; i < list.size(); ++i)
@@ -81,7 +82,8 @@ struct Lister {
         const Provenance* provenance = node.provenance ? node.provenance.get() : inherited;
         if (const auto* table = node.as<Node::Table>()) {
             for (const Entry& entry : *table)
-                if (!says_provenance(entry.key)) visit(path.empty() ? entry.key : path + '.' + entry.key, entry.key, entry.value, nullptr);
+                if (!says_provenance(entry.key))
+                    visit(path.empty() ? entry.key : path + '.' + entry.key, entry.key, entry.value, nullptr);
         } else if (is_dated(node)) {
             for (const Node& step : *node.as<Node::List>()) {
                 const Node* value = step.at("value");
@@ -99,7 +101,7 @@ struct Lister {
     }
 };
 
-}  // namespace
+}   // namespace
 
 std::optional<double> Node::number() const {
     if (const auto* whole = as<std::int64_t>()) return static_cast<double>(*whole);
@@ -123,8 +125,8 @@ std::string_view Node::text_at(std::string_view key) const {
 }
 
 std::string_view kind_of(const Node& node) {
-    constexpr std::array<std::string_view, 7> kinds{"a table", "a list", "text", "a whole number", "a number", "true or false",
-                                                    "a date"};
+    constexpr std::array<std::string_view, 7> kinds{"a table",  "a list",        "text",  "a whole number",
+                                                    "a number", "true or false", "a date"};
     return is_dated(node) ? "dated values" : kinds[node.value.index()];
 }
 
@@ -132,7 +134,8 @@ std::string to_text(const Node& node) {
     struct Writer {
         std::string operator()(const Node::Table& table) const {
             std::string out;
-            for (const Entry& entry : table) out += fmt::format("{}{} = {}", out.empty() ? "" : ", ", entry.key, to_text(entry.value));
+            for (const Entry& entry : table)
+                out += fmt::format("{}{} = {}", out.empty() ? "" : ", ", entry.key, to_text(entry.value));
             return out.empty() ? "{}" : "{ " + out + " }";
         }
         std::string operator()(const Node::List& list) const {
@@ -152,7 +155,9 @@ std::string to_text(const Node& node) {
 bool is_dated(const Node& node) {
     const auto* list = node.as<Node::List>();
     if (!list || list->empty()) return false;
-    const auto is_step = [](const Node& element) { return element.at("at") && element.at("value") && !element.at("name"); };
+    const auto is_step = [](const Node& element) {
+        return element.at("at") && element.at("value") && !element.at("name");
+    };
     const Node& first   = list->front();
     const auto* table   = first.as<Node::Table>();
     const bool  opening = list->size() > 1 && (table ? table->empty() : !first.is_list());
@@ -163,7 +168,8 @@ std::string identity(const Node& element, std::string_view list_key) {
     if (!element.is_table()) return {};
     if (const auto name = element.text_at("name"); !name.empty()) return std::string{name};
     if (list_key == "link") return link_names(element).front();
-    if (const Node* at = element.at("at"); at && element.at("value") && !at->is_table() && !at->is_list()) return to_text(*at);
+    if (const Node* at = element.at("at"); at && element.at("value") && !at->is_table() && !at->is_list())
+        return to_text(*at);
     return std::string{element.text_at("product")};
 }
 
@@ -174,7 +180,7 @@ PathEnd follow(Node& root, std::string_view path) {
     Node* at    = &root;
     while (!end.rest.empty()) {
         std::size_t index = 0, length = 0;
-        Node*       next  = nullptr;
+        Node*       next = nullptr;
         if (auto* table = at->as<Node::Table>()) {
             for (std::size_t i = 0; i < table->size(); ++i)
                 if ((*table)[i].key.size() > length && begins_with(end.rest, (*table)[i].key)) {
@@ -212,14 +218,17 @@ void report_lost_path(const PathEnd& end, std::string_view path, const Place& pl
     if (!end.matches.empty()) {
         std::string matches;
         for (const std::string& match : end.matches) matches += (matches.empty() ? "" : ", ") + in_quotes(match);
-        diagnostics.error(Problem::path, place, fmt::format("the path {} could be several", in_quotes(path)), "write one of " + matches);
+        diagnostics.error(Problem::path, place, fmt::format("the path {} could be several", in_quotes(path)),
+                          "write one of " + matches);
         return;
     }
     const std::string reached{path.substr(0, path.size() - end.rest.size())};
     const std::string before = reached.ends_with('.') ? reached.substr(0, reached.size() - 1) : reached;
     const std::string where  = before.empty() ? "the scenario" : in_quotes(before);
     if (!end.reached->is_table() && !end.reached->is_list()) {
-        diagnostics.error(Problem::path, place, fmt::format("the path {} leads nowhere: {} is {}", in_quotes(path), where, kind_of(*end.reached)));
+        diagnostics.error(
+            Problem::path, place,
+            fmt::format("the path {} leads nowhere: {} is {}", in_quotes(path), where, kind_of(*end.reached)));
         return;
     }
     const std::string_view   word = end.rest.substr(0, end.rest.find('.'));
@@ -232,7 +241,9 @@ void report_lost_path(const PathEnd& end, std::string_view path, const Place& pl
     if (!meant) meant = nearest(word, known);
     std::string help;
     if (meant) help = fmt::format("did you mean {}?", in_quotes(before.empty() ? *meant : before + '.' + *meant));
-    diagnostics.error(Problem::path, place, fmt::format("the path {} leads nowhere: {} has no {}", in_quotes(path), where, in_quotes(word)), help);
+    diagnostics.error(Problem::path, place,
+                      fmt::format("the path {} leads nowhere: {} has no {}", in_quotes(path), where, in_quotes(word)),
+                      help);
 }
 
 std::vector<SourcedValue> sourced_values(const Node& root) {
@@ -241,7 +252,9 @@ std::vector<SourcedValue> sourced_values(const Node& root) {
     return std::move(lister.values);
 }
 
-bool says_provenance(std::string_view key) { return key == "source" || key == "confidence" || key == "range" || key == "note"; }
+bool says_provenance(std::string_view key) {
+    return key == "source" || key == "confidence" || key == "range" || key == "note";
+}
 
 void check_provenance(const Entry& entry, Diagnostics& diagnostics) {
     const std::string* text = entry.value.as<std::string>();
@@ -249,12 +262,15 @@ void check_provenance(const Entry& entry, Diagnostics& diagnostics) {
         const auto* ends = entry.value.as<Node::List>();
         const bool  pair = ends && ends->size() == 2 && (*ends)[0].number() && (*ends)[1].number();
         if (!pair || *(*ends)[0].number() > *(*ends)[1].number())
-            diagnostics.error(Problem::provenance, entry.value.place, "\"range\" must be a list of two numbers in order", "write range = [0.8, 0.95]");
+            diagnostics.error(Problem::provenance, entry.value.place,
+                              "\"range\" must be a list of two numbers in order", "write range = [0.8, 0.95]");
     } else if (says_provenance(entry.key) && !text) {
-        diagnostics.error(Problem::provenance, entry.value.place, fmt::format("{} must be text, not {}", in_quotes(entry.key), kind_of(entry.value)));
+        diagnostics.error(Problem::provenance, entry.value.place,
+                          fmt::format("{} must be text, not {}", in_quotes(entry.key), kind_of(entry.value)));
     } else if (entry.key == "confidence" && *text != "high" && *text != "med" && *text != "low") {
-        diagnostics.error(Problem::provenance, entry.value.place, fmt::format("\"confidence\" must be high, med or low, not {}", in_quotes(*text)));
+        diagnostics.error(Problem::provenance, entry.value.place,
+                          fmt::format("\"confidence\" must be high, med or low, not {}", in_quotes(*text)));
     }
 }
 
-}  // namespace secondsource
+}   // namespace secondsource

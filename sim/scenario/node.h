@@ -19,9 +19,9 @@ namespace secondsource {
 /// Where a value came from in the world, as its file says. Whatever is not said is empty.
 struct Provenance {
     std::string                              source;
-    std::string                              confidence;  ///< high, med or low
+    std::string                              confidence;   ///< high, med or low
     std::string                              note;
-    std::optional<std::pair<double, double>> range;       ///< lowest and highest plausible value
+    std::optional<std::pair<double, double>> range;   ///< lowest and highest plausible value
 };
 
 struct Entry;
@@ -32,13 +32,17 @@ struct Node {
     using List  = std::vector<Node>;
 
     std::variant<Table, List, std::string, std::int64_t, double, bool, Date> value;
-    Place                                                                    place;  ///< of the value, not of its key
+    Place                                                                    place;   ///< of the value, not of its key
     std::shared_ptr<const Provenance>                                        provenance;
 
     template <class Kind>
-    const Kind* as() const { return std::get_if<Kind>(&value); }
+    const Kind* as() const {
+        return std::get_if<Kind>(&value);
+    }
     template <class Kind>
-    Kind* as() { return std::get_if<Kind>(&value); }
+    Kind* as() {
+        return std::get_if<Kind>(&value);
+    }
 
     bool is_table() const { return as<Table>() != nullptr; }
     bool is_list() const { return as<List>() != nullptr; }
@@ -73,18 +77,18 @@ std::string identity(const Node& element, std::string_view list_key);
 
 /// Where a path leads within a tree.
 struct PathEnd {
-    Node*            node = nullptr;    ///< what the path names; none if it names nothing
-    Node*            parent = nullptr;  ///< the table or list that it is in
-    std::size_t      index = 0;         ///< its number there
-    Node*            reached = nullptr; ///< the last value on the way
-    std::string      reached_key;       ///< the key under which that value or its list stands
-    std::string_view rest;              ///< what is left of the path after it
-    std::vector<std::string> matches;   ///< if a shortened link could be several: their full paths
+    Node*                    node    = nullptr;   ///< what the path names; none if it names nothing
+    Node*                    parent  = nullptr;   ///< the table or list that it is in
+    std::size_t              index   = 0;         ///< its number there
+    Node*                    reached = nullptr;   ///< the last value on the way
+    std::string              reached_key;         ///< the key under which that value or its list stands
+    std::string_view         rest;                ///< what is left of the path after it
+    std::vector<std::string> matches;             ///< if a shortened link could be several: their full paths
 };
 
-/// Follows a path: keys of tables and identities of elements, joined by dots. Both may hold dots themselves; the longest
-/// that fits is taken. A link may be named by two of seller, product and buyer while that is unique. `list[2]` is an
-/// element by its number, from 0.
+/// Follows a path: keys of tables and identities of elements, joined by dots. Both may hold dots themselves; the
+/// longest that fits is taken. A link may be named by two of seller, product and buyer while that is unique. `list[2]`
+/// is an element by its number, from 0.
 PathEnd follow(Node& root, std::string_view path);
 
 /// Says why a path names nothing, and what may have been meant.
@@ -93,8 +97,8 @@ void report_lost_path(const PathEnd& end, std::string_view path, const Place& pl
 /// A value and where it came from, for `sources`.
 struct SourcedValue {
     std::string path;
-    std::string value;       ///< as in TOML
-    Provenance  provenance;  ///< empty if nothing is said
+    std::string value;        ///< as in TOML
+    Provenance  provenance;   ///< empty if nothing is said
     Place       place;
 };
 
@@ -107,4 +111,4 @@ bool says_provenance(std::string_view key);
 /// Reports such a key whose value is not written as a provenance: a text; high, med or low; two numbers in order.
 void check_provenance(const Entry& entry, Diagnostics& diagnostics);
 
-}  // namespace secondsource
+}   // namespace secondsource

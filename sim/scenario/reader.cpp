@@ -16,18 +16,18 @@
 namespace secondsource {
 
 struct Reader::Context {
-    Diagnostics*            diagnostics = nullptr;  // none: recording
+    Diagnostics*            diagnostics = nullptr;   // none: recording
     std::optional<Calendar> calendar;
 };
 
 struct Reader::State {
     struct Missing {
-        std::size_t key;   // its number among what was asked
-        std::size_t mark;  // of the mistake in the diagnostics
+        std::size_t key;    // its number among what was asked
+        std::size_t mark;   // of the mistake in the diagnostics
     };
     std::vector<KeyInfo>     keys;
     std::vector<Missing>     missing;
-    std::vector<std::string> optional;  // what `has` was asked for
+    std::vector<std::string> optional;   // what `has` was asked for
 };
 
 namespace {
@@ -47,12 +47,26 @@ std::optional<double> ticks_in(std::string_view unit, const Calendar& calendar) 
 std::string unit_of(std::string_view key) {
     if (const std::size_t per = key.rfind("_per_"); per != std::string_view::npos) {
         const std::size_t noun = key.rfind('_', per - 1);
-        return fmt::format("{}/{}", noun == std::string_view::npos ? "" : key.substr(noun + 1, per - noun - 1), key.substr(per + 5));
+        return fmt::format("{}/{}", noun == std::string_view::npos ? "" : key.substr(noun + 1, per - noun - 1),
+                           key.substr(per + 5));
     }
     constexpr std::array<std::pair<std::string_view, std::string_view>, 16> ends{{
-        {"_usd", "USD"}, {"_kw_it", "kW"}, {"_kw", "kW"}, {"_mw", "MW"}, {"_gw", "GW"}, {"_units", "units"}, {"_mm2", "mm²"}, {"_share", "share"},
-        {"_ticks", "ticks"}, {"_periods", "periods"}, {"_days", "days"}, {"_weeks", "weeks"}, {"_months", "months"}, {"_quarters", "quarters"},
-        {"_years", "years"}, {"_hours", "hours"},
+        {"_usd", "USD"},
+        {"_kw_it", "kW"},
+        {"_kw", "kW"},
+        {"_mw", "MW"},
+        {"_gw", "GW"},
+        {"_units", "units"},
+        {"_mm2", "mm²"},
+        {"_share", "share"},
+        {"_ticks", "ticks"},
+        {"_periods", "periods"},
+        {"_days", "days"},
+        {"_weeks", "weeks"},
+        {"_months", "months"},
+        {"_quarters", "quarters"},
+        {"_years", "years"},
+        {"_hours", "hours"},
     }};
     for (const auto& [end, unit] : ends)
         if (key.ends_with(end) || key == end.substr(1)) return std::string{unit};
@@ -93,7 +107,7 @@ std::string joined(std::span<const std::string_view> words, std::string_view las
     return out;
 }
 
-}  // namespace
+}   // namespace
 
 std::string Limits::text() const {
     const bool has_low = std::isfinite(low), has_high = std::isfinite(high);
@@ -105,17 +119,35 @@ std::string Limits::text() const {
 }
 
 std::string_view to_text(KeyType type) {
-    constexpr std::array<std::string_view, 19> names{
-        "text", "one of some words", "true or false", "whole number", "number", "amount", "date", "point in time", "duration", "rate",
-        "number", "list of numbers", "list of amounts", "list of texts", "table", "list of tables", "tables by name", "policy", "numbers by name"};
+    constexpr std::array<std::string_view, 19> names{"text",
+                                                     "one of some words",
+                                                     "true or false",
+                                                     "whole number",
+                                                     "number",
+                                                     "amount",
+                                                     "date",
+                                                     "point in time",
+                                                     "duration",
+                                                     "rate",
+                                                     "number",
+                                                     "list of numbers",
+                                                     "list of amounts",
+                                                     "list of texts",
+                                                     "table",
+                                                     "list of tables",
+                                                     "tables by name",
+                                                     "policy",
+                                                     "numbers by name"};
     return names[static_cast<std::size_t>(type)];
 }
 
 // ---- the reader itself ---------------------------------------------------------------------------------------------
 
-Reader::Reader(std::shared_ptr<Context> context, const Node* node) : context_{std::move(context)}, state_{std::make_shared<State>()}, node_{node} {}
+Reader::Reader(std::shared_ptr<Context> context, const Node* node)
+    : context_{std::move(context)}, state_{std::make_shared<State>()}, node_{node} {}
 
-Reader::Reader(const Document& document, Diagnostics& diagnostics) : Reader{std::make_shared<Context>(), &document.root()} {
+Reader::Reader(const Document& document, Diagnostics& diagnostics)
+    : Reader{std::make_shared<Context>(), &document.root()} {
     context_->diagnostics = &diagnostics;
 }
 
@@ -136,7 +168,7 @@ Reader Reader::inner(const Node* node, std::string_view key, std::string name, K
     }
     if (!where_.empty()) inner.where_ += " of " + where_;
     if (!path_.empty()) inner.path_ = path_ + '.' + inner.path_;
-    inner.name_  = name.starts_with('[') ? std::string{} : std::move(name);
+    inner.name_ = name.starts_with('[') ? std::string{} : std::move(name);
     if (!info.inner) info.inner = {inner.state_, &inner.state_->keys};
     return inner;
 }
@@ -168,8 +200,9 @@ std::string Reader::in_table() const { return where_.empty() ? "at the top of th
 
 void Reader::miss(const KeyInfo& info) {
     if (is_recording()) return;
-    const std::size_t mark = context_->diagnostics->error(Problem::missing_key, node_->place, fmt::format("missing key {} {}", in_quotes(info.key), in_table()),
-                                                          meaning_of(info, info.key));
+    const std::size_t mark = context_->diagnostics->error(
+        Problem::missing_key, node_->place, fmt::format("missing key {} {}", in_quotes(info.key), in_table()),
+        meaning_of(info, info.key));
     state_->missing.push_back({static_cast<std::size_t>(&info - state_->keys.data()), mark});
 }
 
@@ -207,18 +240,23 @@ bool Reader::is_table(std::string_view key) const {
 
 void Reader::wrong_type(const KeyInfo& info, std::string_view key, const Node& node, std::string_view expected) const {
     if (is_dated(node) && !info.dated) {
-        context_->diagnostics->error(Problem::not_dated, node.place, fmt::format("{} {} may not change during the run", in_quotes(key), in_table()),
+        context_->diagnostics->error(Problem::not_dated, node.place,
+                                     fmt::format("{} {} may not change during the run", in_quotes(key), in_table()),
                                      "give it one value, and run the scenario again with another");
         return;
     }
-    context_->diagnostics->error(Problem::wrong_type, node.place, fmt::format("{} {} must be {}, not {}", in_quotes(key), in_table(), expected, kind_of(node)),
-                                 meaning_of(info, key));
+    context_->diagnostics->error(
+        Problem::wrong_type, node.place,
+        fmt::format("{} {} must be {}, not {}", in_quotes(key), in_table(), expected, kind_of(node)),
+        meaning_of(info, key));
 }
 
 bool Reader::within(const KeyInfo& info, std::string_view key, const Node& node, double value) const {
     if (info.limits.allow(value)) return true;
-    context_->diagnostics->error(Problem::out_of_range, node.place, fmt::format("{} {} must be {}, not {}", in_quotes(key), in_table(), info.limits.text(), shortest(value)),
-                                 meaning_of(info, key));
+    context_->diagnostics->error(
+        Problem::out_of_range, node.place,
+        fmt::format("{} {} must be {}, not {}", in_quotes(key), in_table(), info.limits.text(), shortest(value)),
+        meaning_of(info, key));
     return false;
 }
 
@@ -232,15 +270,20 @@ std::optional<Amount> Reader::amount_of(const KeyInfo& info, const Node& node) c
     const auto units = number_of(info, info.key, node);
     if (!units) return std::nullopt;
     if (std::fabs(*units) <= amount_units_max) return Amount::nearest(*units);
-    context_->diagnostics->error(Problem::out_of_range, node.place, fmt::format("{} {} is too large: {} units", in_quotes(info.key), in_table(), shortest(*units)),
-                                 "amounts go up to 9.2e9 units; choose a larger unit for the product");
+    context_->diagnostics->error(
+        Problem::out_of_range, node.place,
+        fmt::format("{} {} is too large: {} units", in_quotes(info.key), in_table(), shortest(*units)),
+        "amounts go up to 9.2e9 units; choose a larger unit for the product");
     return std::nullopt;
 }
 
 std::optional<Tick> Reader::tick_of(std::string_view key, const Node& node) const {
     SIM_CHECK(context_->calendar.has_value(), "the calendar is known before points in time are read");
     const auto refuse = [&](std::string_view expected, std::string help) {
-        context_->diagnostics->error(Problem::wrong_type, node.place, fmt::format("{} {} must be {}, not {}", in_quotes(key), in_table(), expected, kind_of(node)), std::move(help));
+        context_->diagnostics->error(
+            Problem::wrong_type, node.place,
+            fmt::format("{} {} must be {}, not {}", in_quotes(key), in_table(), expected, kind_of(node)),
+            std::move(help));
         return std::nullopt;
     };
     if (context_->calendar->has_dates()) {
@@ -250,21 +293,24 @@ std::optional<Tick> Reader::tick_of(std::string_view key, const Node& node) cons
     constexpr std::int64_t tick_max = std::int64_t{1} << 62;
     if (const auto* tick = node.as<std::int64_t>()) {
         if (std::clamp(*tick, -tick_max, tick_max) == *tick) return Tick{*tick};
-        context_->diagnostics->error(Problem::out_of_range, node.place, fmt::format("{} {} is out of all time: {}", in_quotes(key), in_table(), *tick));
+        context_->diagnostics->error(Problem::out_of_range, node.place,
+                                     fmt::format("{} {} is out of all time: {}", in_quotes(key), in_table(), *tick));
         return std::nullopt;
     }
     return refuse("the number of a tick", "this world has no dates: 5 is the fifth tick after the first, which is 0");
 }
 
-std::optional<Schedule> Reader::steps_of(const KeyInfo& info, std::string_view key, const Node& list, double ticks_per_unit,
-                                         const std::optional<Schedule>& fallback, Schedule::Between between) const {
-    Diagnostics&        diagnostics   = *context_->diagnostics;
-    const std::size_t   errors_before = diagnostics.errors();
-    std::optional<double>       opening;  // the value from the beginning
+std::optional<Schedule> Reader::steps_of(const KeyInfo& info, std::string_view key, const Node& list,
+                                         double ticks_per_unit, const std::optional<Schedule>& fallback,
+                                         Schedule::Between between) const {
+    Diagnostics&                diagnostics   = *context_->diagnostics;
+    const std::size_t           errors_before = diagnostics.errors();
+    std::optional<double>       opening;   // the value from the beginning
     std::vector<Schedule::Step> steps;
-    const Node*                 last = nullptr;
+    const Node*                 last   = nullptr;
     const auto                  refuse = [&](const Node& node, std::string message, std::string help = {}) {
-        diagnostics.error(Problem::steps, node.place, fmt::format("{} of {} {}", message, in_quotes(key), in_table()), std::move(help));
+        diagnostics.error(Problem::steps, node.place, fmt::format("{} of {} {}", message, in_quotes(key), in_table()),
+                                           std::move(help));
     };
     const auto& elements = *list.as<Node::List>();
     for (const Node& step : elements) {
@@ -288,8 +334,10 @@ std::optional<Schedule> Reader::steps_of(const KeyInfo& info, std::string_view k
         for (const Entry& entry : *table) {
             if (says_provenance(entry.key)) check_provenance(entry, diagnostics);
             else if (entry.key != "at" && entry.key != "value")
-                diagnostics.error(Problem::unknown_key, entry.key_place, fmt::format("unknown key {} in a step of {} {}", in_quotes(entry.key), in_quotes(key), in_table()),
-                                  "a step has at, value, source, confidence, range, note");
+                diagnostics.error(
+                    Problem::unknown_key, entry.key_place,
+                    fmt::format("unknown key {} in a step of {} {}", in_quotes(entry.key), in_quotes(key), in_table()),
+                    "a step has at, value, source, confidence, range, note");
         }
         const auto time   = tick_of("at", *at);
         const auto number = number_of(info, key, *value);
@@ -299,26 +347,29 @@ std::optional<Schedule> Reader::steps_of(const KeyInfo& info, std::string_view k
             return *last->as<std::int64_t>() < *at->as<std::int64_t>();
         };
         if (last && !is_later()) {
-            refuse(*at, fmt::format("{} comes after {} in the steps", to_text(*at), to_text(*last)), "steps are in order of time");
+            refuse(*at, fmt::format("{} comes after {} in the steps", to_text(*at), to_text(*last)),
+                   "steps are in order of time");
             continue;
         }
         last = at;
         if (!steps.empty() && steps.back().from == *time) {
-            diagnostics.warn(Problem::rounded, at->place, fmt::format("two steps of {} {} fall into the same {}; the later one holds", in_quotes(key), in_table(),
-                                                                      to_text(context_->calendar->tick_length())));
+            diagnostics.warn(Problem::rounded, at->place,
+                             fmt::format("two steps of {} {} fall into the same {}; the later one holds",
+                                         in_quotes(key), in_table(), to_text(context_->calendar->tick_length())));
             steps.pop_back();
         }
         steps.push_back({*time, *number / ticks_per_unit});
     }
     if (elements.empty()) refuse(list, "there is no step", "write [{ at = 2026-01-31, value = 1 }]");
     if (diagnostics.errors() != errors_before) return std::nullopt;
-    // The value from the beginning ends where the first step begins; before its first step a schedule has that step's value.
+    // The value from the beginning ends where the first step begins; before its first step a schedule has that step's
+    // value.
     if (opening) steps.insert(steps.begin(), {steps.front().from - Ticks{1}, *opening});
     return Schedule{std::move(steps), between};
 }
 
-std::optional<Schedule> Reader::schedule_of(const KeyInfo& info, std::string_view key, const Node& node, double ticks_per_unit,
-                                            const std::optional<Schedule>& fallback) const {
+std::optional<Schedule> Reader::schedule_of(const KeyInfo& info, std::string_view key, const Node& node,
+                                            double ticks_per_unit, const std::optional<Schedule>& fallback) const {
     if (node.number()) {
         const auto value = number_of(info, key, node);
         return value ? std::optional{Schedule{*value / ticks_per_unit}} : std::nullopt;
@@ -334,12 +385,17 @@ std::optional<Schedule> Reader::schedule_of(const KeyInfo& info, std::string_vie
         const bool* flag = entry.value.as<bool>();
         if (entry.key == "linear" && flag) linear = *flag;
         else if (entry.key == "linear")
-            context_->diagnostics->error(Problem::wrong_type, entry.value.place, fmt::format("\"linear\" of {} {} must be true or false", in_quotes(key), in_table()));
+            context_->diagnostics->error(
+                Problem::wrong_type, entry.value.place,
+                fmt::format("\"linear\" of {} {} must be true or false", in_quotes(key), in_table()));
         else if (entry.key != "steps" && !says_provenance(entry.key))
-            context_->diagnostics->error(Problem::unknown_key, entry.key_place, fmt::format("unknown key {} in {} {}", in_quotes(entry.key), in_quotes(key), in_table()),
-                                         "dated values have linear and steps");
+            context_->diagnostics->error(
+                Problem::unknown_key, entry.key_place,
+                fmt::format("unknown key {} in {} {}", in_quotes(entry.key), in_quotes(key), in_table()),
+                "dated values have linear and steps");
     }
-    return steps_of(info, key, *steps, ticks_per_unit, fallback, linear ? Schedule::Between::linear : Schedule::Between::holds);
+    return steps_of(info, key, *steps, ticks_per_unit, fallback,
+                    linear ? Schedule::Between::linear : Schedule::Between::holds);
 }
 
 // ---- single values -------------------------------------------------------------------------------------------------
@@ -354,7 +410,8 @@ std::string Reader::text(std::string_view key, std::string_view meaning, std::op
     return std::string{usable(fallback, key)};
 }
 
-std::string Reader::choice(std::string_view key, std::string_view meaning, std::vector<std::string_view> words, std::optional<std::string_view> fallback) {
+std::string Reader::choice(std::string_view key, std::string_view meaning, std::vector<std::string_view> words,
+                           std::optional<std::string_view> fallback) {
     SIM_CHECK(!words.empty(), "a choice has words to choose from");
     KeyInfo& info = ask(key, KeyType::choice, meaning, fallback.has_value());
     if (fallback) info.default_text = fmt::format("\"{}\"", *fallback);
@@ -364,8 +421,11 @@ std::string Reader::choice(std::string_view key, std::string_view meaning, std::
         if (text && std::ranges::find(words, *text) != words.end()) return *text;
         if (text) {
             const auto meant = nearest(*text, std::span<const std::string_view>{words});
-            context_->diagnostics->error(Problem::unknown_word, node->place, fmt::format("{} {} must be {}, not {}", in_quotes(key), in_table(), joined(words, " or "), in_quotes(*text)),
-                                         meant ? fmt::format("did you mean {}? {}", in_quotes(*meant), sentence(meaning)) : sentence(meaning));
+            context_->diagnostics->error(
+                Problem::unknown_word, node->place,
+                fmt::format("{} {} must be {}, not {}", in_quotes(key), in_table(), joined(words, " or "),
+                            in_quotes(*text)),
+                meant ? fmt::format("did you mean {}? {}", in_quotes(*meant), sentence(meaning)) : sentence(meaning));
         } else {
             wrong_type(info, key, *node, joined(words, " or "));
         }
@@ -383,12 +443,13 @@ bool Reader::flag(std::string_view key, std::string_view meaning, std::optional<
     return usable(fallback, false);
 }
 
-std::int64_t Reader::whole(std::string_view key, std::string_view meaning, Limits limits, std::optional<std::int64_t> fallback) {
+std::int64_t Reader::whole(std::string_view key, std::string_view meaning, Limits limits,
+                           std::optional<std::int64_t> fallback) {
     KeyInfo& info = ask(key, KeyType::whole, meaning, fallback.has_value());
     info.limits   = limits;
     if (fallback) info.default_text = std::to_string(*fallback);
     if (const Node* node = value_of(info)) {
-        constexpr double exact_max = 9007199254740992.0;  // 2^53: above, a real is no way to write a whole number
+        constexpr double exact_max = 9007199254740992.0;   // 2^53: above, a real is no way to write a whole number
         const auto*      whole     = node->as<std::int64_t>();
         const auto       number    = node->number();
         if (!number) {
@@ -396,7 +457,10 @@ std::int64_t Reader::whole(std::string_view key, std::string_view meaning, Limit
         } else if (whole) {
             if (within(info, key, *node, static_cast<double>(*whole))) return *whole;
         } else if (*number != std::floor(*number) || std::fabs(*number) > exact_max) {
-            context_->diagnostics->error(Problem::not_whole, node->place, fmt::format("{} {} must be a whole number, not {}", in_quotes(key), in_table(), shortest(*number)), sentence(meaning));
+            context_->diagnostics->error(
+                Problem::not_whole, node->place,
+                fmt::format("{} {} must be a whole number, not {}", in_quotes(key), in_table(), shortest(*number)),
+                sentence(meaning));
         } else if (within(info, key, *node, *number)) {
             return static_cast<std::int64_t>(*number);
         }
@@ -443,11 +507,12 @@ Tick Reader::tick(std::string_view key, std::string_view meaning, std::optional<
 
 // ---- values in units of time ---------------------------------------------------------------------------------------
 
-Reader::Spelled Reader::spelled(KeyInfo& info, std::span<const std::string> stems, std::string_view joint, std::string_view ending) {
-    const std::optional<Calendar>& calendar = context_->calendar;
+Reader::Spelled Reader::spelled(KeyInfo& info, std::span<const std::string> stems, std::string_view joint,
+                                std::string_view ending) {
+    const std::optional<Calendar>& calendar  = context_->calendar;
     const std::string_view         preferred = calendar ? to_text(calendar->tick_length()) : "week";
-    info.key      = fmt::format("{}{}{}{}", stems.front(), joint, preferred, ending);
-    info.unit     = unit_of(info.key);
+    info.key                                 = fmt::format("{}{}{}{}", stems.front(), joint, preferred, ending);
+    info.unit                                = unit_of(info.key);
     SIM_CHECK(is_recording() || calendar, "the calendar is known before durations and rates are read");
     Spelled found;
     for (const std::string& stem : stems)
@@ -456,10 +521,14 @@ Reader::Spelled Reader::spelled(KeyInfo& info, std::span<const std::string> stem
             const auto  ticks = calendar ? ticks_in(unit, *calendar) : std::optional{1.0};
             if (const Entry* entry = this->entry(key)) {
                 if (!ticks) {
-                    context_->diagnostics->error(Problem::inconsistent, entry->key_place, fmt::format("{} {} means nothing in a world without dates", in_quotes(key), in_table()),
-                                                 fmt::format("write {}", in_quotes(info.key)));
+                    context_->diagnostics->error(
+                        Problem::inconsistent, entry->key_place,
+                        fmt::format("{} {} means nothing in a world without dates", in_quotes(key), in_table()),
+                        fmt::format("write {}", in_quotes(info.key)));
                 } else if (found.entry) {
-                    context_->diagnostics->error(Problem::two_spellings, entry->key_place, fmt::format("{} and {} {} say the same", in_quotes(found.entry->key), in_quotes(key), in_table()),
+                    context_->diagnostics->error(Problem::two_spellings, entry->key_place,
+                                                 fmt::format("{} and {} {} say the same", in_quotes(found.entry->key),
+                                                             in_quotes(key), in_table()),
                                                  "keep one of them");
                 }
                 if (!found.entry) found = {entry, ticks.value_or(1)};
@@ -475,56 +544,71 @@ Reader::Spelled Reader::spelled(KeyInfo& info, std::span<const std::string> stem
 Ticks Reader::duration(std::string_view key, std::string_view meaning, Limits limits, std::optional<Ticks> fallback) {
     KeyInfo& info = ask(key, KeyType::duration, meaning, fallback.has_value());
     info.limits   = limits;
-    const std::array    stems{std::string{key}};
-    const Spelled       spelled = this->spelled(info, stems, key.empty() ? "" : "_", "s");
+    const std::array stems{std::string{key}};
+    const Spelled    spelled = this->spelled(info, stems, key.empty() ? "" : "_", "s");
     if (fallback) info.default_text = std::to_string(fallback->count);
     if (!spelled.entry) return usable(fallback, Ticks{static_cast<std::int64_t>(std::ceil(harmless(limits)))});
-    const Node&        node = spelled.entry->value;
-    const std::string& name = spelled.entry->key;
-    const auto         otherwise = [&] { return usable(fallback, Ticks{static_cast<std::int64_t>(std::ceil(harmless(limits)))}); };
-    const auto         number    = node.number();
+    const Node&        node      = spelled.entry->value;
+    const std::string& name      = spelled.entry->key;
+    const auto         otherwise = [&] {
+        return usable(fallback, Ticks{static_cast<std::int64_t>(std::ceil(harmless(limits)))});
+    };
+    const auto number = node.number();
     if (!number) {
         wrong_type(info, name, node, "a number");
         return otherwise();
     }
-    constexpr double   ticks_max = 4611686018427387904.0;  // 2^62
-    const double       exact   = *number * spelled.ticks_per_unit;
-    const double       rounded = std::floor(exact + 0.5);
-    const std::string_view length = to_text(context_->calendar->tick_length());
+    constexpr double       ticks_max = 4611686018427387904.0;   // 2^62
+    const double           exact     = *number * spelled.ticks_per_unit;
+    const double           rounded   = std::floor(exact + 0.5);
+    const std::string_view length    = to_text(context_->calendar->tick_length());
     if (std::fabs(exact) > ticks_max) {
-        context_->diagnostics->error(Problem::out_of_range, node.place, fmt::format("{} {} is too long: {}", in_quotes(name), in_table(), shortest(*number)));
+        context_->diagnostics->error(
+            Problem::out_of_range, node.place,
+            fmt::format("{} {} is too long: {}", in_quotes(name), in_table(), shortest(*number)));
         return otherwise();
     }
     if (exact > 0 && rounded == 0) {
-        context_->diagnostics->error(Problem::not_whole, node.place, fmt::format("{} {} would round to 0: it is {} {}s, and a tick is a {}", in_quotes(name), in_table(), fixed(exact, 2), length, length),
+        context_->diagnostics->error(Problem::not_whole, node.place,
+                                     fmt::format("{} {} would round to 0: it is {} {}s, and a tick is a {}",
+                                                 in_quotes(name), in_table(), fixed(exact, 2), length, length),
                                      "write 0, a longer time, or choose a shorter tick in [scenario]");
         return otherwise();
     }
-    constexpr double slack = 1e-9;  // what a product of reals may be off
+    constexpr double slack = 1e-9;   // what a product of reals may be off
     if (std::fabs(exact - rounded) > slack * std::max(1.0, std::fabs(exact)))
-        context_->diagnostics->warn(Problem::rounded, node.place, fmt::format("{} {} is {} {}s, rounded to {}", in_quotes(name), in_table(), fixed(exact, 2), length, fixed(rounded, 0)));
+        context_->diagnostics->warn(Problem::rounded, node.place,
+                                    fmt::format("{} {} is {} {}s, rounded to {}", in_quotes(name), in_table(),
+                                                fixed(exact, 2), length, fixed(rounded, 0)));
     if (!limits.allow(rounded)) {
-        context_->diagnostics->error(Problem::out_of_range, node.place, fmt::format("{} {} must be {} {}s, not {}", in_quotes(name), in_table(), limits.text(), length, fixed(rounded, 0)), meaning_of(info, name));
+        context_->diagnostics->error(Problem::out_of_range, node.place,
+                                     fmt::format("{} {} must be {} {}s, not {}", in_quotes(name), in_table(),
+                                                 limits.text(), length, fixed(rounded, 0)),
+                                     meaning_of(info, name));
         return otherwise();
     }
     return Ticks{static_cast<std::int64_t>(rounded)};
 }
 
-Schedule Reader::rate(std::string_view key, std::string_view noun, std::string_view meaning, Limits limits, std::optional<Schedule> fallback) {
-    KeyInfo& info = ask(key, KeyType::rate, meaning, fallback.has_value());
-    info.limits   = limits;
-    info.dated    = true;
+Schedule Reader::rate(std::string_view key, std::string_view noun, std::string_view meaning, Limits limits,
+                      std::optional<Schedule> fallback) {
+    KeyInfo& info                  = ask(key, KeyType::rate, meaning, fallback.has_value());
+    info.limits                    = limits;
+    info.dated                     = true;
     const std::string_view   joint = key.empty() || noun.empty() ? "" : "_";
     std::vector<std::string> stems{fmt::format("{}{}{}", key, joint, noun)};
     if (!noun.empty() && noun != "units") stems.push_back(fmt::format("{}{}units", key, joint));
     const Spelled spelled = this->spelled(info, stems, "_per_", "");
     if (fallback && fallback->is_constant()) info.default_text = shortest(fallback->at(Tick{}));
     if (spelled.entry)
-        if (auto schedule = schedule_of(info, spelled.entry->key, spelled.entry->value, spelled.ticks_per_unit, fallback)) return *std::move(schedule);
+        if (auto schedule =
+                schedule_of(info, spelled.entry->key, spelled.entry->value, spelled.ticks_per_unit, fallback))
+            return *std::move(schedule);
     return usable(fallback, Schedule{harmless(limits)});
 }
 
-Schedule Reader::schedule(std::string_view key, std::string_view meaning, Limits limits, std::optional<Schedule> fallback) {
+Schedule Reader::schedule(std::string_view key, std::string_view meaning, Limits limits,
+                          std::optional<Schedule> fallback) {
     KeyInfo& info = ask(key, KeyType::schedule, meaning, fallback.has_value());
     info.limits   = limits;
     info.dated    = true;
@@ -551,7 +635,8 @@ std::vector<NamedSchedule> Reader::schedules(std::string_view key, std::string_v
             continue;
         }
         const std::string name = fmt::format("{}.{}", key, entry.key);
-        if (auto schedule = schedule_of(info, name, entry.value, 1, {})) out.push_back({entry.key, *std::move(schedule), entry.key_place});
+        if (auto schedule = schedule_of(info, name, entry.value, 1, {}))
+            out.push_back({entry.key, *std::move(schedule), entry.key_place});
     }
     return out;
 }
@@ -567,9 +652,10 @@ std::string list_text(const std::vector<Value>& values, Write write) {
     return '[' + out + ']';
 }
 
-}  // namespace
+}   // namespace
 
-std::vector<double> Reader::reals(std::string_view key, std::string_view meaning, Limits limits, std::optional<std::vector<double>> fallback) {
+std::vector<double> Reader::reals(std::string_view key, std::string_view meaning, Limits limits,
+                                  std::optional<std::vector<double>> fallback) {
     KeyInfo& info = ask(key, KeyType::reals, meaning, fallback.has_value());
     info.limits   = limits;
     if (fallback) info.default_text = list_text(*fallback, shortest);
@@ -585,7 +671,8 @@ std::vector<double> Reader::reals(std::string_view key, std::string_view meaning
     return out;
 }
 
-std::vector<Amount> Reader::amounts(std::string_view key, std::string_view meaning, Limits limits, std::optional<std::vector<Amount>> fallback) {
+std::vector<Amount> Reader::amounts(std::string_view key, std::string_view meaning, Limits limits,
+                                    std::optional<std::vector<Amount>> fallback) {
     KeyInfo& info = ask(key, KeyType::amounts, meaning, fallback.has_value());
     info.limits   = limits;
     if (fallback) info.default_text = list_text(*fallback, [](Amount amount) { return shortest(amount.units()); });
@@ -597,13 +684,16 @@ std::vector<Amount> Reader::amounts(std::string_view key, std::string_view meani
         return usable(fallback, {});
     }
     std::vector<Amount> out;
-    for (const Node& element : *list) out.push_back(amount_of(info, element).value_or(Amount::nearest(harmless(limits))));
+    for (const Node& element : *list)
+        out.push_back(amount_of(info, element).value_or(Amount::nearest(harmless(limits))));
     return out;
 }
 
-std::vector<std::string> Reader::texts(std::string_view key, std::string_view meaning, std::optional<std::vector<std::string>> fallback) {
+std::vector<std::string> Reader::texts(std::string_view key, std::string_view meaning,
+                                       std::optional<std::vector<std::string>> fallback) {
     KeyInfo& info = ask(key, KeyType::texts, meaning, fallback.has_value());
-    if (fallback) info.default_text = list_text(*fallback, [](const std::string& text) { return fmt::format("\"{}\"", text); });
+    if (fallback)
+        info.default_text = list_text(*fallback, [](const std::string& text) { return fmt::format("\"{}\"", text); });
     const Node* node = value_of(info);
     if (!node) return usable(fallback, {});
     const auto* list = node->as<Node::List>();
@@ -628,7 +718,7 @@ const Node& empty_table() {
     return empty;
 }
 
-}  // namespace
+}   // namespace
 
 Reader Reader::table(std::string_view key, std::string_view meaning) {
     KeyInfo&    info = ask(key, KeyType::table, meaning, false);
@@ -659,8 +749,10 @@ std::vector<Reader> Reader::tables(std::string_view key, std::string_view meanin
     const auto* list = node->as<Node::List>();
     if (!list) {
         const std::string header = fmt::format("[[{}]]", key);
-        context_->diagnostics->error(Problem::wrong_type, node->place, fmt::format("{} {} must be a list of tables, not {}", in_quotes(key), in_table(), kind_of(*node)),
-                                     fmt::format("begin each with two brackets, as in {}", header));
+        context_->diagnostics->error(
+            Problem::wrong_type, node->place,
+            fmt::format("{} {} must be a list of tables, not {}", in_quotes(key), in_table(), kind_of(*node)),
+            fmt::format("begin each with two brackets, as in {}", header));
         return {};
     }
     std::vector<Reader> out;
@@ -693,7 +785,8 @@ std::vector<Reader> Reader::named_tables(std::string_view key, std::string_view 
     return out;
 }
 
-PolicyChoice Reader::policy(std::string_view key, std::string_view meaning, std::optional<std::string_view> fallback, std::string_view word) {
+PolicyChoice Reader::policy(std::string_view key, std::string_view meaning, std::optional<std::string_view> fallback,
+                            std::string_view word) {
     KeyInfo& info = ask(key, KeyType::policy, meaning, fallback.has_value());
     if (fallback) info.default_text = fmt::format("\"{}\"", *fallback);
     const Node* node = value_of(info);
@@ -714,7 +807,8 @@ PolicyChoice Reader::policy(std::string_view key, std::string_view meaning, std:
     if (is_recording()) return {std::move(name), inner(nullptr, key, "", info)};
     // A name alone is a table with nothing else; its place, where the name stands.
     const Place place = node ? node->place : node_->place;
-    auto owned = std::make_shared<Node>(Node{Node::Table{{std::string{word}, place, {name, place, nullptr}}}, place, nullptr});
+    auto        owned =
+        std::make_shared<Node>(Node{Node::Table{{std::string{word}, place, {name, place, nullptr}}}, place, nullptr});
     Reader read = inner(owned.get(), key, "", info);
     read.owned_ = std::move(owned);
     read.ask(word, KeyType::text, meaning, false);
@@ -734,11 +828,13 @@ Place Reader::place(std::string_view key) const {
 }
 
 void Reader::error(std::string_view key, std::string message, std::string help) const {
-    if (!is_recording()) context_->diagnostics->error(Problem::inconsistent, place(key), std::move(message), std::move(help));
+    if (!is_recording())
+        context_->diagnostics->error(Problem::inconsistent, place(key), std::move(message), std::move(help));
 }
 
 void Reader::warn(std::string_view key, std::string message, std::string help) const {
-    if (!is_recording()) context_->diagnostics->warn(Problem::inconsistent, place(key), std::move(message), std::move(help));
+    if (!is_recording())
+        context_->diagnostics->warn(Problem::inconsistent, place(key), std::move(message), std::move(help));
 }
 
 void Reader::finish() {
@@ -776,7 +872,7 @@ void Reader::finish() {
             continue;
         }
         std::string message = fmt::format("unknown key {} {}", in_quotes(entry.key), in_table());
-        if (diagnostics.is_full()) {  // nobody will read more
+        if (diagnostics.is_full()) {   // nobody will read more
             diagnostics.error(Problem::unknown_key, entry.key_place, std::move(message));
             continue;
         }
@@ -786,7 +882,9 @@ void Reader::finish() {
         if (!meant) {
             const auto listed = std::span<const std::string_view>{all}.first(std::min(all.size(), listed_max));
             diagnostics.error(Problem::unknown_key, entry.key_place, std::move(message),
-                              all.empty() ? "this table has no keys" : fmt::format("keys here: {}{}", joined(listed, ", "), all.size() > listed_max ? " …" : ""));
+                              all.empty() ? "this table has no keys"
+                                          : fmt::format("keys here: {}{}", joined(listed, ", "),
+                                                        all.size() > listed_max ? " …" : ""));
             continue;
         }
         const std::size_t number = known_as[static_cast<std::size_t>(std::ranges::find(known, *meant) - known.begin())];
@@ -796,10 +894,11 @@ void Reader::finish() {
         if (missing == state_->missing.end()) {
             diagnostics.error(Problem::unknown_key, entry.key_place, std::move(message), std::move(help));
         } else {
-            diagnostics.replace(missing->mark, Problem::unknown_key, entry.key_place, std::move(message), std::move(help));
+            diagnostics.replace(missing->mark, Problem::unknown_key, entry.key_place, std::move(message),
+                                std::move(help));
             state_->missing.erase(missing);
         }
     }
 }
 
-}  // namespace secondsource
+}   // namespace secondsource

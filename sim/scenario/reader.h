@@ -22,9 +22,9 @@ namespace secondsource {
 
 /// Which numbers a key takes.
 struct Limits {
-    double low = -std::numeric_limits<double>::infinity();
-    double high = std::numeric_limits<double>::infinity();
-    bool   low_itself = true;  ///< whether `low` is allowed
+    double low        = -std::numeric_limits<double>::infinity();
+    double high       = std::numeric_limits<double>::infinity();
+    bool   low_itself = true;   ///< whether `low` is allowed
 
     bool allow(double value) const { return (low_itself ? value >= low : value > low) && value <= high; }
     /// "at least 0", "between 0 and 1" …; empty without limits.
@@ -36,31 +36,51 @@ constexpr Limits above(double low) { return {.low = low, .low_itself = false}; }
 constexpr Limits at_most(double high) { return {.high = high}; }
 constexpr Limits between(double low, double high) { return {.low = low, .high = high}; }
 
-enum class KeyType { text, choice, flag, whole, real, amount, date, tick, duration, rate, schedule, reals, amounts, texts, table, tables, named_tables, policy, schedules };
+enum class KeyType {
+    text,
+    choice,
+    flag,
+    whole,
+    real,
+    amount,
+    date,
+    tick,
+    duration,
+    rate,
+    schedule,
+    reals,
+    amounts,
+    texts,
+    table,
+    tables,
+    named_tables,
+    policy,
+    schedules
+};
 
 /// The name of a type, for people: "whole number", "list of numbers" …
 std::string_view to_text(KeyType type);
 
 /// What a reader asked for: all that is to be known of a key.
 struct KeyInfo {
-    std::string                                 key;        ///< of a duration or rate: in the unit of a tick
-    std::vector<std::string>                    spellings;  ///< all keys that say it, if it is not `key` alone
+    std::string                                 key;         ///< of a duration or rate: in the unit of a tick
+    std::vector<std::string>                    spellings;   ///< all keys that say it, if it is not `key` alone
     KeyType                                     type = KeyType::text;
-    std::string                                 unit;       ///< as the key's end tells it; empty if it has none
-    std::string                                 meaning;    ///< a few words, lower case, no full stop
+    std::string                                 unit;      ///< as the key's end tells it; empty if it has none
+    std::string                                 meaning;   ///< a few words, lower case, no full stop
     bool                                        required = false;
-    std::string                                 default_text;  ///< as in TOML; empty: none
+    std::string                                 default_text;   ///< as in TOML; empty: none
     Limits                                      limits;
-    bool                                        dated = false;    ///< may change during the run
-    std::vector<std::string>                    choices;          ///< of a choice
-    std::shared_ptr<const std::vector<KeyInfo>> inner;            ///< keys of a table, or of a list's element
+    bool                                        dated = false;   ///< may change during the run
+    std::vector<std::string>                    choices;         ///< of a choice
+    std::shared_ptr<const std::vector<KeyInfo>> inner;           ///< keys of a table, or of a list's element
 };
 
 /// A number for each name in a table, such as shares by seller.
 struct NamedSchedule {
     std::string name;
     Schedule    schedule;
-    Place       place;  ///< of the name
+    Place       place;   ///< of the name
 };
 
 struct PolicyChoice;
@@ -69,7 +89,8 @@ struct PolicyChoice;
 ///
 /// A getter takes a key, what it means in a few words, and often limits. Without a fallback the key must be there. What
 /// is wrong goes to the diagnostics, and the getter answers with a usable value nevertheless, so that reading needs no
-/// branches; whoever starts the readers asks the diagnostics at the end. `finish` then refuses keys that nobody asked for.
+/// branches; whoever starts the readers asks the diagnostics at the end. `finish` then refuses keys that nobody asked
+/// for.
 ///
 /// A recording reader has no document: it answers with fallbacks, or harmless values, and only keeps what was asked.
 ///
@@ -80,8 +101,8 @@ public:
     Reader(const Document& document, Diagnostics& diagnostics);
     static Reader recording();
 
-    /// Tells this reader and all others of its document which dates ticks are. Due before the first duration, rate, tick
-    /// or dated value is read.
+    /// Tells this reader and all others of its document which dates ticks are. Due before the first duration, rate,
+    /// tick or dated value is read.
     void use(const Calendar& calendar);
     bool is_recording() const { return node_ == nullptr; }
 
@@ -101,73 +122,89 @@ public:
     /// The value of a key as TOML, on one line; empty if it is not there. Equal texts mean equal values.
     std::string written(std::string_view key) const;
 
-    std::string  text(std::string_view key, std::string_view meaning, std::optional<std::string_view> fallback = {});
+    std::string text(std::string_view key, std::string_view meaning, std::optional<std::string_view> fallback = {});
     /// One of several words.
-    std::string  choice(std::string_view key, std::string_view meaning, std::vector<std::string_view> words, std::optional<std::string_view> fallback = {});
+    std::string  choice(std::string_view key, std::string_view meaning, std::vector<std::string_view> words,
+                        std::optional<std::string_view> fallback = {});
     bool         flag(std::string_view key, std::string_view meaning, std::optional<bool> fallback = {});
-    std::int64_t whole(std::string_view key, std::string_view meaning, Limits limits = {}, std::optional<std::int64_t> fallback = {});
+    std::int64_t whole(std::string_view key, std::string_view meaning, Limits limits = {},
+                       std::optional<std::int64_t> fallback = {});
     /// A measure: a real number, such as a ratio, or US dollars.
-    double       real(std::string_view key, std::string_view meaning, Limits limits = {}, std::optional<double> fallback = {});
+    double real(std::string_view key, std::string_view meaning, Limits limits = {},
+                std::optional<double> fallback = {});
     /// A real number between 0 and 1.
-    double       share(std::string_view key, std::string_view meaning, std::optional<double> fallback = {}) { return real(key, meaning, between(0, 1), fallback); }
+    double share(std::string_view key, std::string_view meaning, std::optional<double> fallback = {}) {
+        return real(key, meaning, between(0, 1), fallback);
+    }
     /// Limits are in units. More than an Amount can count is an error.
-    Amount       amount(std::string_view key, std::string_view meaning, Limits limits = {}, std::optional<Amount> fallback = {});
+    Amount amount(std::string_view key, std::string_view meaning, Limits limits = {},
+                  std::optional<Amount> fallback = {});
 
     /// A date as it stands; needs no calendar.
     Date date(std::string_view key, std::string_view meaning, std::optional<Date> fallback = {});
     /// A point in time: a date, in worlds without dates the number of a tick from 0.
     Tick tick(std::string_view key, std::string_view meaning, std::optional<Tick> fallback = {});
 
-    /// A distance in time; an empty key stands for the unit alone (`weeks = 8`). `cycle_time` stands for cycle_time_weeks, _days, _months, _quarters, _years, _periods and
-    /// _ticks, one of which may be given; in worlds without dates one of the last two. The meaning follows the unit:
-    /// "from wafer start to wafer out". Comes out in whole ticks: a warning tells if it had to be rounded (half up); a
-    /// positive one that would round to 0 is an error. Limits are in ticks.
-    Ticks duration(std::string_view key, std::string_view meaning, Limits limits = at_least(0), std::optional<Ticks> fallback = {});
+    /// A distance in time; an empty key stands for the unit alone (`weeks = 8`). `cycle_time` stands for
+    /// cycle_time_weeks, _days, _months, _quarters, _years, _periods and _ticks, one of which may be given; in worlds
+    /// without dates one of the last two. The meaning follows the unit: "from wafer start to wafer out". Comes out in
+    /// whole ticks: a warning tells if it had to be rounded (half up); a positive one that would round to 0 is an
+    /// error. Limits are in ticks.
+    Ticks duration(std::string_view key, std::string_view meaning, Limits limits = at_least(0),
+                   std::optional<Ticks> fallback = {});
 
-    /// So many in a unit of time, dated: `capacity` of "wafers" stands for capacity_wafers_per_month, _per_week, _per_day,
-    /// _per_quarter, _per_year, _per_period and _per_tick, and for the same with units in place of wafers; of "" for
-    /// capacity_per_month and so on. Comes out per tick, unrounded. Limits are as the key says; the fallback is per tick.
-    Schedule rate(std::string_view key, std::string_view noun, std::string_view meaning, Limits limits = at_least(0), std::optional<Schedule> fallback = {});
+    /// So many in a unit of time, dated: `capacity` of "wafers" stands for capacity_wafers_per_month, _per_week,
+    /// _per_day, _per_quarter, _per_year, _per_period and _per_tick, and for the same with units in place of wafers; of
+    /// "" for capacity_per_month and so on. Comes out per tick, unrounded. Limits are as the key says; the fallback is
+    /// per tick.
+    Schedule rate(std::string_view key, std::string_view noun, std::string_view meaning, Limits limits = at_least(0),
+                  std::optional<Schedule> fallback = {});
 
-    /// A real number that may be dated: plain; or steps `[{ at = 2026-01-01, value = 5 }, …]`, of which the first may be
-    /// plain; or in straight lines between steps `{ linear = true, steps = […] }`. Limits are for each value.
-    Schedule schedule(std::string_view key, std::string_view meaning, Limits limits = {}, std::optional<Schedule> fallback = {});
+    /// A real number that may be dated: plain; or steps `[{ at = 2026-01-01, value = 5 }, …]`, of which the first may
+    /// be plain; or in straight lines between steps `{ linear = true, steps = […] }`. Limits are for each value.
+    Schedule schedule(std::string_view key, std::string_view meaning, Limits limits = {},
+                      std::optional<Schedule> fallback = {});
     /// A table of schedules: `{ amd = 0.4, nvidia = [dated] }`, in the order of the text. Empty if it is not there.
     std::vector<NamedSchedule> schedules(std::string_view key, std::string_view meaning, Limits limits = {});
 
-    std::vector<double>      reals(std::string_view key, std::string_view meaning, Limits limits = {}, std::optional<std::vector<double>> fallback = {});
-    std::vector<Amount>      amounts(std::string_view key, std::string_view meaning, Limits limits = at_least(0), std::optional<std::vector<Amount>> fallback = {});
-    std::vector<std::string> texts(std::string_view key, std::string_view meaning, std::optional<std::vector<std::string>> fallback = {});
+    std::vector<double>      reals(std::string_view key, std::string_view meaning, Limits limits = {},
+                                   std::optional<std::vector<double>> fallback = {});
+    std::vector<Amount>      amounts(std::string_view key, std::string_view meaning, Limits limits = at_least(0),
+                                     std::optional<std::vector<Amount>> fallback = {});
+    std::vector<std::string> texts(std::string_view key, std::string_view meaning,
+                                   std::optional<std::vector<std::string>> fallback = {});
 
     /// A table that must be there; if it is not, an empty one.
     Reader                table(std::string_view key, std::string_view meaning);
     std::optional<Reader> optional_table(std::string_view key, std::string_view meaning);
     /// A list of tables, empty if it is not there. A recording reader gives one.
-    std::vector<Reader>   tables(std::string_view key, std::string_view meaning);
+    std::vector<Reader> tables(std::string_view key, std::string_view meaning);
     /// Tables by name, as in [market.cloud]; `name()` of each is its key. Empty if there are none.
-    std::vector<Reader>   named_tables(std::string_view key, std::string_view meaning);
-    /// A rule by its name, `allocation = "proportional"`, or with its keys, `{ policy = "base_stock", level_units = 36 }`.
-    /// `word` is the key that holds the name (policy, model, distribution …). Whether there is such a rule is up to the
-    /// caller, who reports on that key of the reader that comes with it.
-    PolicyChoice policy(std::string_view key, std::string_view meaning, std::optional<std::string_view> fallback = {}, std::string_view word = "policy");
+    std::vector<Reader> named_tables(std::string_view key, std::string_view meaning);
+    /// A rule by its name, `allocation = "proportional"`, or with its keys, `{ policy = "base_stock", level_units = 36
+    /// }`. `word` is the key that holds the name (policy, model, distribution …). Whether there is such a rule is up to
+    /// the caller, who reports on that key of the reader that comes with it.
+    PolicyChoice policy(std::string_view key, std::string_view meaning, std::optional<std::string_view> fallback = {},
+                        std::string_view word = "policy");
 
-    /// For what only the caller can check. The place is the value's, in any spelling; the table's if the key is not there.
+    /// For what only the caller can check. The place is the value's, in any spelling; the table's if the key is not
+    /// there.
     Place place(std::string_view key) const;
     void  error(std::string_view key, std::string message, std::string help = {}) const;
     void  warn(std::string_view key, std::string message, std::string help = {}) const;
 
-    /// Refuses keys that nobody asked for, with the nearest that may have been meant. Where that one is missing, the two
-    /// are one mistake. Once, after the last getter.
+    /// Refuses keys that nobody asked for, with the nearest that may have been meant. Where that one is missing, the
+    /// two are one mistake. Once, after the last getter.
     void finish();
 
     /// What was asked so far, in this order.
     std::span<const KeyInfo> keys() const;
 
 private:
-    struct Context;  // shared by all readers of a document
-    struct State;    // shared by all copies of this reader
+    struct Context;   // shared by all readers of a document
+    struct State;     // shared by all copies of this reader
     struct Spelled {
-        const Entry* entry = nullptr;
+        const Entry* entry          = nullptr;
         double       ticks_per_unit = 1;
     };
 
@@ -177,9 +214,9 @@ private:
     KeyInfo&     ask(std::string_view key, KeyType type, std::string_view meaning, bool has_fallback);
     const Entry* entry(std::string_view key) const;
     const Node*  value_of(const KeyInfo& info);
-    Spelled      spelled(KeyInfo& info, std::span<const std::string> stems, std::string_view joint, std::string_view ending);
-    void         miss(const KeyInfo& info);
-    std::string  in_table() const;
+    Spelled spelled(KeyInfo& info, std::span<const std::string> stems, std::string_view joint, std::string_view ending);
+    void    miss(const KeyInfo& info);
+    std::string in_table() const;
 
     void wrong_type(const KeyInfo& info, std::string_view key, const Node& node, std::string_view expected) const;
     bool within(const KeyInfo& info, std::string_view key, const Node& node, double value) const;
@@ -188,13 +225,13 @@ private:
     std::optional<Tick>     tick_of(std::string_view key, const Node& node) const;
     std::optional<Schedule> steps_of(const KeyInfo& info, std::string_view key, const Node& list, double ticks_per_unit,
                                      const std::optional<Schedule>& fallback, Schedule::Between between) const;
-    std::optional<Schedule> schedule_of(const KeyInfo& info, std::string_view key, const Node& node, double ticks_per_unit,
-                                        const std::optional<Schedule>& fallback) const;
+    std::optional<Schedule> schedule_of(const KeyInfo& info, std::string_view key, const Node& node,
+                                        double ticks_per_unit, const std::optional<Schedule>& fallback) const;
 
     std::shared_ptr<Context>    context_;
     std::shared_ptr<State>      state_;
-    const Node*                 node_ = nullptr;  // none: recording
-    std::shared_ptr<const Node> owned_;           // the table of a policy that was given by its name alone
+    const Node*                 node_ = nullptr;   // none: recording
+    std::shared_ptr<const Node> owned_;            // the table of a policy that was given by its name alone
     std::string                 path_;
     std::string                 name_;
     std::string                 where_;
@@ -206,4 +243,4 @@ struct PolicyChoice {
     Reader      read;
 };
 
-}  // namespace secondsource
+}   // namespace secondsource
