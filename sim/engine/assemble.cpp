@@ -43,6 +43,8 @@ public:
         join_sources();
         check_sources();
         if (misfits_.size() > before) return nullptr;
+        check_memory();
+        if (misfits_.size() > before) return nullptr;
         group_reviews();
         level_offers();
         if (misfits_.size() > before) return nullptr;
@@ -520,6 +522,29 @@ private:
             if (!net().requirement_of[stock].exists() && !net().stocks[stock].has_receipts && net().stocks[stock].initial.is_zero())
                 misfit("offer", i, "product", "agent " + quoted(plan_.offers[i].agent) + " offers " + quoted(plan_.offers[i].goods) + " but nothing supplies it");
         }
+    }
+
+    /// Things under way are kept tick by tick: lead times and order delays that add up to more than this many ticks
+    /// would take gigabytes.
+    static constexpr std::uint64_t most_slots = 1ULL << 27;
+
+    void check_memory() {
+        std::uint64_t slots = 0, longest = 0;
+        LinkId        worst{0};
+        for (std::uint32_t i = 0; i < net().links.size(); ++i) {
+            const Link&         link = net().links[LinkId{i}];
+            const std::uint64_t own  = std::uint64_t{link.lead_time} + link.order_delay;
+            slots += own;
+            if (own > longest) {
+                longest = own;
+                worst   = LinkId{i};
+            }
+        }
+        if (slots <= most_slots) return;
+        const std::string help = "choose a longer tick in [scenario]";
+        for (const auto& [draft, id] : link_of_draft_)
+            if (id == worst) return misfit("link", draft, "lead_time", "lead times and order delays of all links add up to " + std::to_string(slots) + " ticks, more than " + std::to_string(most_slots), help);
+        misfit("process", process_draft_[net().links[worst].process.index], "cycle_time", "lead times of all links and processes add up to " + std::to_string(slots) + " ticks, more than " + std::to_string(most_slots), help);
     }
 
     std::string loop_text(const std::vector<std::uint32_t>& loop, bool offers) const {

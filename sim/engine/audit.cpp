@@ -8,6 +8,8 @@
 namespace secondsource {
 namespace {
 
+/// Half of what an Amount can count: totals beyond it will overflow soon.
+constexpr Amount       most   = Amount::of_parts(std::int64_t{1} << 62);
 constexpr std::int64_t slices = 8;   // rings and books are summed for an eighth of the rows each tick
 
 [[noreturn]] void fail(const World& world, const std::string& path, const char* sentence, double found, double expected) {
@@ -24,9 +26,10 @@ void audit_stocks(const World& world) {
         const StockState& state = world.stock[StockId{i}];
         const Amount      owed  = state.owed;
         const Amount      expected = state.in_total - state.out_total;
-        if (state.on_hand == expected && state.on_hand >= Amount{} && state.on_order >= Amount{} && owed >= Amount{}) [[likely]]
+        if (state.in_total <= most && state.on_hand == expected && state.on_hand >= Amount{} && state.on_order >= Amount{} && owed >= Amount{}) [[likely]]
             continue;
         const std::string path = network.path(StockId{i});
+        if (state.in_total > most) fail(world, path, "all that ever came in can be counted: choose a larger unit for the product", state.in_total.units(), most.units());
         if (state.on_hand != expected) fail(world, path, "what is on hand is what came in less what went out", state.on_hand.units(), expected.units());
         if (state.on_hand < Amount{}) fail(world, path, "what is on hand is never below nothing", state.on_hand.units(), 0);
         if (owed < Amount{}) fail(world, path, "backlog is never below nothing", owed.units(), 0);

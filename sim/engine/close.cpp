@@ -124,7 +124,7 @@ namespace {
 /// Fill rates move the track records of an offer's links. A buyer without an order of its own still sees how the
 /// seller served the others.
 void learn_records(World& world, const Offer& offer, const OfferState& state, double newest) {
-    if (state.shipped == state.claimed) {
+    if (state.shipped == state.claimed && !offer.has_processes) {   // a process may want more than it had inputs to claim for
         for (std::uint32_t i = offer.first_link; i < offer.last_link; ++i) world.record[LinkId{i}] += newest * (1 - world.record[LinkId{i}]);
         return;
     }

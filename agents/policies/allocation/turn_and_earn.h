@@ -38,7 +38,8 @@ public:
         for (; filled < rows.size(); ++filled) {
             const std::uint32_t i = rows[filled];
             // After subtractions the sum may have lost digits, but it is no less than its first term.
-            if (claims.amount[i] > rest.scaled(claims.past_sales[i] / std::max(sales, claims.past_sales[i]))) break;
+            const double own = claims.past_sales[i] / std::max(sales, claims.past_sales[i]);
+            if (claims.amount[i] > std::min(rest, rest.scaled(own))) break;
             out[i] = claims.amount[i];
             rest -= claims.amount[i];
             sales -= claims.past_sales[i];
@@ -51,7 +52,7 @@ public:
         for (std::size_t k = filled; k < rows.size(); ++k) {
             const std::uint32_t i = rows[k];
             sold += claims.past_sales[i];
-            const Amount due = whole.scaled(std::min(1.0, sold / sales));
+            const Amount due = std::min(whole, whole.scaled(sold / sales));
             out[i] = std::clamp(due - given, Amount{}, claims.amount[i]);
             given += out[i];
         }

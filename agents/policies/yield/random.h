@@ -37,7 +37,8 @@ public:
         const std::string spread = read.choice("spread", "how the share spreads", {"beta", "normal", "all_or_nothing"}, "beta");
         terms.spread = spread == "normal" ? YieldSpread::normal : spread == "beta" ? YieldSpread::beta : YieldSpread::all_or_nothing;
         if (terms.spread != YieldSpread::all_or_nothing || read.is_recording())
-            terms.sd = read.real("sd", "standard deviation of the share; not for all_or_nothing", between(0, 0.5), read.is_recording() ? std::optional{0.0} : std::nullopt);
+            terms.sd = read.real("sd", "standard deviation of the share; not for all_or_nothing", between(0, 0.5),
+                                 read.is_recording() ? std::optional{0.0} : std::nullopt);
         return terms;
     }
     explicit RandomYield(Terms terms) : terms_{std::move(terms)} {}
@@ -45,8 +46,8 @@ public:
     double expected(const YieldView& view) const override { return terms_.mean.at(view.now); }
     bool   is_random() const override { return true; }
     double realised(double expected, Tick now, const Chance& chance) const override {
-        const double   variance   = terms_.sd * terms_.sd;
-        const double   widest     = expected * (1 - expected);   // of any share with this mean
+        const double variance = terms_.sd * terms_.sd;
+        const double widest   = expected * (1 - expected);   // of any share with this mean
         if (widest <= 0) return expected;
         if (terms_.spread == YieldSpread::all_or_nothing || (terms_.spread == YieldSpread::beta && variance >= widest))
             return Distribution::bernoulli(expected).sample(chance, now, Purpose::yield);

@@ -1,0 +1,33 @@
+#include "sim/network/picture.h"
+
+#include <map>
+#include <set>
+
+#include "sim/network/graph.h"
+
+namespace secondsource {
+
+std::string graphviz(const Network& network) {
+    std::vector<DotVertex> vertices;
+    for (const Agent& agent : network.agents) vertices.push_back({agent.title, "box", ""});
+    const auto pools_from = static_cast<std::uint32_t>(vertices.size());
+    for (const Pool& pool : network.pools) vertices.push_back({network.agents[pool.agent].title + "\n" + pool.name, "ellipse", ""});
+
+    std::map<std::pair<std::uint32_t, std::uint32_t>, std::set<std::string>> goods;
+    for (const Link& link : network.links) {
+        const Offer&        offer = network.offers[link.offer];
+        const std::uint32_t from  = offer.pool.exists() ? pools_from + offer.pool.index : offer.seller.index;
+        const std::uint32_t to    = network.stocks[link.stock].agent.index;
+        if (from == to) continue;   // an agent's own processes without a pool
+        goods[{from, to}].insert(link.process.exists() ? network.processes[link.process].name : network.goods_name(link.offer));
+    }
+    std::vector<DotArc> arcs;
+    for (const auto& [ends, names] : goods) {
+        std::string label;
+        for (const std::string& name : names) label += (label.empty() ? "" : "\n") + name;
+        arcs.push_back({ends.first, ends.second, label});
+    }
+    return to_graphviz(vertices, arcs);
+}
+
+}  // namespace secondsource
