@@ -47,7 +47,7 @@ const std::vector<Door> doors{
 };
 
 /// Headers of the operating system that sources may include.
-constexpr std::array<std::string_view, 4> system_headers{"sys/", "unistd.h", "fcntl.h", "dlfcn.h"};
+constexpr std::array<std::string_view, 5> system_headers{"sys/", "unistd.h", "fcntl.h", "dlfcn.h", "malloc.h"};
 
 bool is_header(std::string_view path) { return path.ends_with(".h"); }
 bool is_code(std::string_view path) { return is_header(path) || path.ends_with(".cpp"); }

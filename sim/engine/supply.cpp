@@ -40,7 +40,12 @@ void ration(World& world, OfferId id, const Offer& offer, Amount amount, std::sp
         span = buffer;
     };
     if (reads.priority) fill(scratch.priority, claims.priority, [&](LinkId link) { return model.network.links[link].priority; });
-    if (reads.price) fill(scratch.price, claims.price, [&](LinkId) { return world.price[id]; });
+    if (reads.price)
+        fill(scratch.price, claims.price, [&](LinkId link) {
+            const LinkTerms* terms = model.network.terms(link);
+            const double     bid   = terms ? terms->bid.at(world.now) : 0;
+            return bid > 0 ? bid : world.price[id];
+        });
     if (reads.past_sales) fill(scratch.past_sales, claims.past_sales, [&](LinkId link) { return world.sales[link]; });
     if (reads.reserved)
         fill(scratch.reserved, claims.reserved, [&](LinkId link) {

@@ -26,6 +26,7 @@ struct OfferTerms {
 struct LinkTerms {
     Schedule weight{1.0};        ///< among the links of one seller, where the sourcing asks
     Schedule reserved{0.0};      ///< units per tick that a long-term agreement reserves
+    Schedule bid{0.0};           ///< what the buyer offers per unit, USD; 0: the list price
     Tick     open_from{std::numeric_limits<std::int64_t>::min()};       ///< qualified and on sale from
     Tick     open_until{std::numeric_limits<std::int64_t>::max()};      ///< first tick that takes no orders any more
     double   unit_cost  = 0;     ///< cost units per unit received, on top of the price

@@ -242,13 +242,15 @@ void read_link(Reader& read, Drafts& drafts) {
     draft.priority         = static_cast<std::int32_t>(read.whole("priority", "lower is served first, where the allocation asks", Limits{-1e9, 1e9}, 0));
     draft.terms.weight     = read.schedule("weight", "among the links of one seller, where the sourcing asks", at_least(0), Schedule{1.0});
     draft.terms.reserved   = read.rate("reserved", "units", "reserved by a long-term agreement", at_least(0), Schedule{0.0});
+    draft.terms.bid        = read.schedule("bid_usd", "what the buyer offers for a unit, where the allocation goes by price; 0: the list price", at_least(0), Schedule{0.0});
     draft.terms.unit_cost  = read.real("unit_cost", "cost units for each unit, on top of the price", {}, 0.0);
     draft.terms.conversion = read.real("units_per_unit", "units of the requirement for each unit of the product", above(0), 1.0);
     draft.terms.open_from  = read.tick("qualified_from", "no orders before", draft.terms.open_from);
     draft.initial.in_transit = read.amounts("initial_in_transit_units", "on the way before the first tick, by ticks until arrival", at_least(0), std::vector<Amount>{});
     draft.initial.in_mail    = read.amounts("initial_orders_units", "orders in the mail before the first tick, by ticks until the seller sees them", at_least(0), std::vector<Amount>{});
     draft.initial.backlog    = read.amount("initial_backlog_units", "orders that the seller has seen and not filled before the first tick", at_least(0), Amount{});
-    draft.has_terms = !(draft.terms.weight == Schedule{1.0}) || !(draft.terms.reserved == Schedule{0.0}) || draft.terms.unit_cost != 0;
+    draft.has_terms = !(draft.terms.weight == Schedule{1.0}) || !(draft.terms.reserved == Schedule{0.0}) || !(draft.terms.bid == Schedule{0.0}) ||
+                      draft.terms.unit_cost != 0;
     if (draft.initial.in_transit.size() > draft.lead_time)
         read.error("initial_in_transit_units", "what is on the way arrives within the lead time of " + std::to_string(draft.lead_time) + " ticks, so there are at most as many values");
     if (draft.initial.in_mail.size() > draft.order_delay)

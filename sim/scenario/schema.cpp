@@ -19,14 +19,60 @@ using Keys = std::vector<KeyInfo>;
 
 Keys kept(const Reader& read) { return {read.keys().begin(), read.keys().end()}; }
 
+/// Adds what is not there yet; the same key with another type is.
+void merge(Keys& into, std::span<const KeyInfo> more) {
+    for (const KeyInfo& info : more) {
+        const auto same = [&](const KeyInfo& known) { return known.key == info.key && known.type == info.type; };
+        if (std::none_of(into.begin(), into.end(), same)) into.push_back(info);
+    }
+}
+
+/// What is asked for where every optional key is there, and where none is: a reader may take another way then.
+template <class Read>
+Keys asked_either_way(Read read_table) {
+    Reader all = Reader::recording();
+    read_table(all);
+    Keys keys = kept(all);
+
+    const Document empty;
+    Diagnostics    unheeded;
+    Reader         none{empty, unheeded};
+    none.use(Calendar{TickLength::week});
+    read_table(none);
+    Keys otherwise = kept(none);
+    for (KeyInfo& info : otherwise) info.required = false;   // there is the first way
+    merge(keys, otherwise);
+    return keys;
+}
+
 /// What a reader of rows asks for.
 template <class Read>
 Keys asked(const Registry& registry, Read read_rows) {
-    const Calendar calendar{TickLength::week};
-    Drafts         drafts{registry, calendar};
-    Reader         read = Reader::recording();
-    read_rows(read, drafts);
-    return kept(read);
+    return asked_either_way([&](Reader& read) {
+        const Calendar calendar{TickLength::week};
+        Drafts         drafts{registry, calendar};
+        read_rows(read, drafts);
+    });
+}
+
+/// The parameters of all laws, for tables that name one.
+Keys law_keys(std::string_view unit) {
+    Keys keys;
+    for (const std::string_view name : law_names()) {
+        Reader read = Reader::recording();
+        read_law(read, name, unit, "distribution");
+        merge(keys, kept(read));
+    }
+    for (KeyInfo& info : keys) info.required = false;   // each law has others
+    return keys;
+}
+
+/// What a policy asks for.
+template <class Make>
+Keys keys_of_policy(Make make) {
+    Keys keys = asked_either_way(make);
+    if (std::any_of(keys.begin(), keys.end(), [](const KeyInfo& info) { return info.key == "distribution"; })) merge(keys, law_keys("_units"));
+    return keys;
 }
 
 // ---- tables that are read before there are rows, or by no reader at all --------------------------------------------
@@ -87,14 +133,6 @@ Keys common_agent_keys() {
 }
 
 // ---- sections ------------------------------------------------------------------------------------------------------
-
-/// Adds what is not there yet; the same key with another type is.
-void merge(Keys& into, std::span<const KeyInfo> more) {
-    for (const KeyInfo& info : more) {
-        const auto same = [&](const KeyInfo& known) { return known.key == info.key && known.type == info.type; };
-        if (std::none_of(into.begin(), into.end(), same)) into.push_back(info);
-    }
-}
 
 Keys keys_of(const AgentKind& kind, const Registry& registry) {
     Keys keys = common_agent_keys();
@@ -263,9 +301,7 @@ private:
         Json any = Json::array({Json{{"enum", names}}});
         registry_.each_policy([&](std::string_view of, std::string_view name, std::string_view about, auto make) {
             if (of != family) return;
-            Reader read = Reader::recording();
-            make(read);
-            const Keys keys       = kept(read);
+            const Keys keys       = keys_of_policy(make);
             Json       properties = table_properties(keys);
             properties[std::string{word_of(family)}] = Json{{"const", name}};
             Json one{{"description", about}};
@@ -275,10 +311,19 @@ private:
         return {{"anyOf", std::move(any)}};
     }
 
-    Json distributions() const {
-        std::vector<std::string> words(law_names().begin(), law_names().end());
-        // The parameters of each are in words: their keys end in the unit of what is drawn.
-        return {{"type", "object"}, {"properties", {{"distribution", {{"enum", words}}}}}};
+    /// A random time, in ticks: a law and its parameters, as `lead_time` takes it.
+    Json distribution() const {
+        Reader read = Reader::recording();
+        read.choice("distribution", "the law", {law_names().begin(), law_names().end()});
+        read.flag("crossing", "whether a later shipment may arrive before an earlier one", false);
+        Keys keys = kept(read);
+        for (const char* unit : {"_weeks", "_days", "_months", "_periods"}) {
+            merge(keys, law_keys(unit));
+            Reader longest = Reader::recording();
+            longest.real(std::string{"longest"} + unit, "no shipment takes longer", at_least(1), 1.0);
+            merge(keys, kept(longest));
+        }
+        return table(keys);
     }
 
     Json definitions() const {
@@ -294,7 +339,7 @@ private:
         Json step         = object(Json{{"at", ref("moment")}, {"value", {{"type", "number"}}}});
         out["steps"]      = list_of({{"anyOf", {Json{{"type", "number"}}, std::move(step)}}});
         out["lines"]      = object(Json{{"linear", {{"type", "boolean"}}}, {"steps", ref("steps")}});
-        out["distribution"] = distributions();
+        out["distribution"] = distribution();
         std::set<std::string, std::less<>> families;
         registry_.each_policy([&](std::string_view family, std::string_view, std::string_view, auto) { families.emplace(family); });
         for (const std::string& family : families) out[family] = rules(family);
@@ -316,9 +361,7 @@ std::vector<Section> kind_sections(const Registry& registry) {
 std::vector<Section> policy_sections(const Registry& registry) {
     std::vector<Section> sections;
     registry.each_policy([&](std::string_view family, std::string_view name, std::string_view about, auto make) {
-        Reader read = Reader::recording();
-        make(read);
-        sections.push_back({std::string{family}, std::string{name}, std::string{about}, kept(read)});
+        sections.push_back({std::string{family}, std::string{name}, std::string{about}, keys_of_policy(make)});
     });
     return sections;
 }

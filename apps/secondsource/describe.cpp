@@ -1,0 +1,145 @@
+// `secondsource describe`: all about one name, whatever it is the name of.
+#include <functional>
+#include <map>
+
+#include <fmt/format.h>
+
+#include "agents/cast.h"
+#include "apps/secondsource/command.h"
+#include "apps/secondsource/table.h"
+#include "apps/secondsource/terminal.h"
+#include "sim/base/spelling.h"
+#include "sim/engine/tick.h"
+#include "sim/run/observables.h"
+#include "sim/scenario/schema.h"
+
+namespace secondsource {
+namespace {
+
+constexpr std::size_t wide = 120;   // columns: a table of keys is read side by side
+
+std::string title(std::string_view name, std::string_view about) {
+    return fmt::format("{}: {}\n", styled(name, Style::bold, out()), about);
+}
+
+/// Limits beyond this are there for the program's sake and tell a reader nothing.
+constexpr double telling_limit = 1e6;
+
+std::string limits_of(const KeyInfo& key) {
+    Limits limits = key.limits;
+    if (key.type == KeyType::duration) return "";   // in ticks, whatever the unit of the key
+    if (limits.low <= -telling_limit) limits.low = Limits{}.low;
+    if (limits.high >= telling_limit) limits.high = Limits{}.high;
+    const std::string text = limits.text();
+    return text.empty() ? "" : ", " + text;
+}
+
+using PolicyNames = std::map<std::string, std::vector<std::string>, std::less<>>;   // by family
+
+std::string type_of(const KeyInfo& key, const PolicyNames& policies) {
+    std::string type = key.choices.empty() ? std::string{to_text(key.type)} : fmt::format("{}", fmt::join(key.choices, ", "));
+    type += limits_of(key);
+    if (key.dated) type += ", may be dated";
+    if (const auto known = policies.find(key.key); known != policies.end() && key.type != KeyType::tables) {
+        if (key.type == KeyType::policy) type.clear();
+        type += fmt::format("{}{}", type.empty() ? "" : "; or ", fmt::join(known->second, ", "));
+    }
+    return type;
+}
+
+std::string keys_text(const std::vector<KeyInfo>& keys, const PolicyNames& policies) {
+    if (keys.empty()) return "  It has no keys.\n";
+    Table table{{"key", "meaning", "default", "type"}};
+    table.left(1).left(2).left(3);
+    bool has_spellings = false;
+    for (const KeyInfo& key : keys) {
+        has_spellings = has_spellings || !key.spellings.empty();
+        table.row({key.key + (key.spellings.empty() ? "" : "*"), key.meaning, key.required ? "needed" : key.default_text, type_of(key, policies)});
+    }
+    return table.text(wide) +
+           (has_spellings ? "  * or in another unit of time: _days, _months, _per_month, _per_year …; _periods in worlds without dates\n" : "");
+}
+
+std::string of_section(const Section& section, std::string_view what, const PolicyNames& policies) {
+    return title(section.name, fmt::format("{} ({} {})", section.about, what, section.header)) + '\n' + keys_text(section.keys, policies);
+}
+
+std::string of_tick() {
+    Table table{{"phase", "what happens"}};
+    table.left(1);
+    for (const Phase& phase : tick_phases()) table.row({std::string{phase.name}, std::string{phase.about}});
+    return title("tick", "the phases that a tick runs through, in this order") + '\n' + table.text();
+}
+
+std::string code_of(const ProblemKind& kind) {
+    return fmt::format("{}{:04}", kind.severity == Severity::error ? 'E' : 'W', static_cast<int>(kind.problem));
+}
+
+/// Everything that can be described, by name.
+class Descriptions {
+public:
+    Descriptions() {
+        const Registry registry = cast();
+        PolicyNames    policies;
+        registry.each_policy([&](std::string_view family, std::string_view name, std::string_view, auto) {
+            policies[std::string{family}].emplace_back(name);
+        });
+        for (const Section& section : kind_sections(registry)) add(section.name, of_section(section, "a kind of agent, table", policies));
+        for (const Section& section : table_sections(registry)) add(section.name, of_section(section, "table", policies));
+        for (const Section& section : policy_sections(registry)) {
+            const std::string text = of_section(section, "a policy of", policies);
+            add(section.name, text);
+            add(section.header + '.' + section.name, text);
+        }
+        add("tick", of_tick());
+        for (const Phase& phase : tick_phases()) add(std::string{phase.name}, title(phase.name, fmt::format("a phase of the tick: {}", phase.about)));
+        for (const ProblemKind& kind : problem_kinds())
+            add(code_of(kind), title(code_of(kind), fmt::format("{}: {}", kind.severity == Severity::error ? "an error" : "a warning", kind.meaning)));
+        for (const Observable& quantity : observables()) {
+            const std::string full = fmt::format("{}.{}", quantity.table, quantity.column);
+            const std::string text = title(full, fmt::format("recorded of each {}, in {}: {}", quantity.table, quantity.unit, quantity.meaning));
+            add(full, text);
+            add(std::string{quantity.column}, text);
+        }
+    }
+
+    /// The texts of all that has this name; a name may mean several things.
+    std::string find(const std::string& name) const {
+        std::string text;
+        for (const auto& [known, about] : entries_)
+            if (known == name) text += (text.empty() ? "" : "\n") + about;
+        if (!text.empty()) return text;
+        std::vector<std::string> names;
+        for (const auto& [known, about] : entries_) names.push_back(known);
+        const auto near = nearest(name, std::span<const std::string>{names});
+        throw UsageError{fmt::format("there is nothing called {}", in_quotes(name)),
+                         near ? fmt::format("did you mean {}?", *near)
+                              : "a policy, a kind of agent, a table of the scenario file, tick, a phase, a metric or an error code has a description"};
+    }
+
+private:
+    void add(std::string name, std::string text) { entries_.emplace_back(std::move(name), std::move(text)); }
+
+    std::vector<std::pair<std::string, std::string>> entries_;
+};
+
+class Describe final : public Command {
+public:
+    std::string_view name() const override { return "describe"; }
+    std::string_view about() const override { return "says all about a policy, kind of agent, table, phase, metric or error code"; }
+    std::vector<std::string_view> examples() const override { return {"secondsource describe base_stock", "secondsource describe E0012"}; }
+    void declare(Options& options) override { options.argument("NAME", name_, "what to describe: base_stock, foundry, process, tick, offer.shipped, E0012 …"); }
+    int  run() override {
+        write_out(Descriptions{}.find(name_));
+        return exit_done;
+    }
+
+private:
+    std::string name_;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> describe_command() { return std::make_unique<Describe>(); }
+
+}  // namespace secondsource

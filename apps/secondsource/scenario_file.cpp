@@ -1,0 +1,100 @@
+// Finds scenario files by path or by name.
+#include "apps/secondsource/scenario_file.h"
+
+#include <algorithm>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "apps/build_info.h"
+#include "sim/base/spelling.h"
+#include "sim/scenario/diagnostic.h"
+#include "sim/scenario/document.h"
+
+namespace secondsource {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// The folders in which a bare name is looked up, in this order, each once.
+std::vector<fs::path> folders() {
+    std::error_code       ignored;
+    std::vector<fs::path> roots{"scenarios", source_scenario_folder};
+    const fs::path        program = fs::read_symlink("/proc/self/exe", ignored);
+    if (!ignored) roots.push_back(program.parent_path() / installed_scenario_folder);
+
+    std::vector<fs::path> all{"."};
+    for (const fs::path& root : roots) {
+        all.push_back(root);
+        all.push_back(root / "classic");
+    }
+    std::vector<fs::path> found;
+    std::set<fs::path>    seen;
+    for (const fs::path& folder : all) {
+        const fs::path canonical = fs::canonical(folder, ignored);
+        if (!ignored && seen.insert(canonical).second) found.push_back(folder);
+    }
+    return found;
+}
+
+std::vector<fs::path> files_in(const fs::path& folder) {
+    std::vector<fs::path> files;
+    std::error_code       ignored;
+    for (const auto& entry : fs::directory_iterator{folder, ignored})
+        if (entry.path().extension() == ".toml") files.push_back(entry.path());
+    std::ranges::sort(files);
+    return files;
+}
+
+bool is_file(const fs::path& path) {
+    std::error_code ignored;
+    return fs::exists(path, ignored) && !fs::is_directory(path, ignored);
+}
+
+/// What a path looks like without the "./" of the current folder.
+fs::path plain(const fs::path& path) { return path.lexically_normal(); }
+
+}  // namespace
+
+std::vector<ScenarioFile> known_scenarios() {
+    std::vector<ScenarioFile> known;
+    std::set<std::string>     seen;
+    for (const fs::path& folder : folders())
+        for (const fs::path& file : files_in(folder)) {
+            Diagnostics    unread;
+            const Document document = load({file, {}}, unread);
+            // Other kinds of file end in .toml too.
+            const Node* head = document.find("scenario");
+            if (head && seen.insert(file.stem().string()).second)
+                known.push_back({file.stem().string(), std::string{head->text_at("title")}, plain(file)});
+        }
+    return known;
+}
+
+std::filesystem::path find_scenario(std::string_view given) {
+    const fs::path path{given};
+    if (is_file(path)) return path;
+    fs::path with_ending = path;
+    if (path.extension() != ".toml") with_ending += ".toml";
+    if (is_file(with_ending)) return with_ending;
+    const bool is_bare = !path.has_parent_path() && !given.empty();
+    if (is_bare)
+        for (const fs::path& folder : folders())
+            if (is_file(folder / with_ending)) return plain(folder / with_ending);
+
+    std::vector<std::string> names;
+    if (is_bare) {
+        for (const ScenarioFile& known : known_scenarios()) names.push_back(known.name);
+    } else {
+        for (const fs::path& file : files_in(path.parent_path())) names.push_back(file.stem().string());
+    }
+    Diagnostics problems;
+    const auto  near = nearest(with_ending.stem().string(), std::span<const std::string>{names});
+    problems.error(Problem::unreadable_file, {}, fmt::format("there is no scenario {}", in_quotes(given)),
+                   near      ? fmt::format("did you mean \"{}\"?", is_bare ? *near : (path.parent_path() / (*near + ".toml")).string())
+                   : is_bare ? "`secondsource list scenarios` names those that are there"
+                             : "");
+    throw ScenarioError{problems};
+}
+
+}  // namespace secondsource

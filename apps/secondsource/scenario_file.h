@@ -1,0 +1,26 @@
+#pragma once
+// Where scenarios are: a path, or the bare name of one that came with the program.
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace secondsource {
+
+/// A scenario file that is there.
+struct ScenarioFile {
+    std::string           name;    ///< its file's name without ".toml"
+    std::string           title;   ///< its own, or that of the nearest file that it extends; may be empty
+    std::filesystem::path path;
+};
+
+/// All scenarios in the folders that are searched: the current one, scenarios/ and scenarios/classic/ in it, and the
+/// same two of the source tree and of the installation. The first one of a name counts; sorted by folder and name.
+std::vector<ScenarioFile> known_scenarios();
+
+/// The file that a user means by `given`: a path, with or without ".toml", or a name from those folders. Throws
+/// ScenarioError with the nearest known name if there is none.
+std::filesystem::path find_scenario(std::string_view given);
+
+}  // namespace secondsource
