@@ -1,0 +1,139 @@
+#include "sim/run/metric.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "sim/base/spelling.h"
+
+namespace secondsource {
+namespace {
+
+/// Does a name fit a pattern in which `*` stands for anything?
+bool fits(std::string_view name, std::string_view pattern) {
+    if (pattern.empty()) return name.empty();
+    if (pattern[0] == '*') {
+        for (std::size_t i = 0; i <= name.size(); ++i)
+            if (fits(name.substr(i), pattern.substr(1))) return true;
+        return false;
+    }
+    return !name.empty() && name[0] == pattern[0] && fits(name.substr(1), pattern.substr(1));
+}
+
+std::string hint(std::string_view word, const std::vector<std::string>& known) {
+    if (const auto near = nearest(word, known)) return "; did you mean \"" + *near + "\"?";
+    return "";
+}
+
+}  // namespace
+
+Series::Series(const World& world, const std::string& path) {
+    const std::size_t first = path.find('.'), last = path.rfind('.');
+    if (first == std::string::npos || first == last) throw MetricError("\"" + path + "\" does not name table.entity.column");
+    const std::string table = path.substr(0, first), pattern = path.substr(first + 1, last - first - 1), column = path.substr(last + 1);
+    const auto        tables = observed_tables();
+    if (std::find(tables.begin(), tables.end(), table) == tables.end())
+        throw MetricError("nothing is recorded in a table \"" + table + "\"" + hint(table, {tables.begin(), tables.end()}));
+    std::vector<std::string> columns;
+    for (const Observable& quantity : observables()) {
+        if (quantity.table != table) continue;
+        if (quantity.column == column) quantity_ = &quantity;
+        columns.emplace_back(quantity.column);
+    }
+    if (!quantity_) throw MetricError("table \"" + table + "\" has no column \"" + column + "\"" + hint(column, columns));
+    std::vector<std::string> entities;
+    for (std::uint32_t row = 0; row < rows_of(world, table); ++row) {
+        entities.push_back(entity_of(world, table, row));
+        if (fits(entities.back(), pattern)) rows_.push_back(row);
+    }
+    if (rows_.empty()) throw MetricError("no " + table + " is called \"" + pattern + "\"" + hint(pattern, entities));
+}
+
+double Series::level(const World& world) const {
+    double sum = 0;
+    for (const std::uint32_t row : rows_) sum += quantity_->value(world, row);
+    return sum;
+}
+
+double Series::step(const World& world) {
+    const double now = level(world);
+    if (!quantity_->is_total) return now;
+    const double change = now - before_;
+    before_ = now;
+    return change;
+}
+
+void Reducer::take(Tick now, double value) {
+    low_  = count_ == 0 ? value : std::min(low_, value);
+    high_ = count_ == 0 ? value : std::max(high_, value);
+    ++count_;
+    sum_ += value;
+    const double off = value - mean_;   // Welford (1962): no loss where values are large and alike
+    mean_ += off / static_cast<double>(count_);
+    square_ += off * (value - mean_);
+    last_ = value;
+    if (draft_->at_least ? value >= draft_->above : value > draft_->above) ++hits_;
+    if (now == draft_->at) at_ = value;
+    if (draft_->reduce == "percentile") kept_.push_back(value);
+}
+
+double Reducer::result(double level) const {
+    const std::string& how = draft_->reduce;
+    if (how == "mean") return mean_;
+    if (how == "variance") return count_ > 0 ? square_ / static_cast<double>(count_) : 0;
+    if (how == "min") return low_;
+    if (how == "max") return high_;
+    if (how == "final") return level;
+    if (how == "share") return count_ > 0 ? static_cast<double>(hits_) / static_cast<double>(count_) : 0;
+    if (how == "at") return at_;
+    if (how == "percentile") {
+        if (kept_.empty()) return 0;
+        std::vector<double> sorted = kept_;
+        std::sort(sorted.begin(), sorted.end());
+        const double place = draft_->percentile / 100 * static_cast<double>(sorted.size() - 1);   // linear between neighbours
+        const auto   below = static_cast<std::size_t>(place);
+        const double part  = place - static_cast<double>(below);
+        return below + 1 < sorted.size() ? sorted[below] * (1 - part) + sorted[below + 1] * part : sorted[below];
+    }
+    return sum_;
+}
+
+Metrics::Metrics(const std::vector<MetricDraft>& drafts, const World& world) {
+    for (const MetricDraft& draft : drafts) {
+        Row row{&draft, Series{world, draft.of}, Reducer{draft}, {}, {}};
+        if (!draft.over.empty()) {
+            row.over.emplace(world, draft.over);
+            row.over_reduced.emplace(draft);
+        }
+        rows_.push_back(std::move(row));
+    }
+}
+
+void Metrics::start(const World& world) {
+    for (Row& row : rows_) {
+        row.of.start(world);
+        if (row.over) row.over->start(world);
+    }
+}
+
+void Metrics::observe(const World& world) {
+    const Tick now{world.now.index - 1};   // the tick that has just ended
+    for (Row& row : rows_) {
+        row.reduced.take(now, row.of.step(world));
+        if (row.over) row.over_reduced->take(now, row.over->step(world));
+    }
+}
+
+std::vector<Outcome> Metrics::results(const World& world) const {
+    std::vector<Outcome> results;
+    for (const Row& row : rows_) {
+        double value = row.reduced.result(row.of.level(world));
+        if (row.over) {
+            const double whole = row.over_reduced->result(row.over->level(world));
+            value = whole != 0 ? value / whole : 0;
+        }
+        results.push_back({row.draft->name, "", value});
+    }
+    return results;
+}
+
+}  // namespace secondsource

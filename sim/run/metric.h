@@ -1,0 +1,80 @@
+#pragma once
+// Recorded quantities made into one number for each run.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/run/observables.h"
+#include "sim/scenario/scenario.h"
+
+namespace secondsource {
+
+/// One number of a run.
+struct Outcome {
+    std::string metric, entity;
+    double      value = 0;
+};
+
+/// A metric names something that is not recorded: the sentence, and what may have been meant.
+class MetricError : public std::invalid_argument {
+public:
+    using std::invalid_argument::invalid_argument;
+};
+
+/// A quantity of all rows whose names fit a pattern, summed tick by tick.
+class Series {
+public:
+    /// "table.entity.column", where `*` stands for any part of the entity's name. Throws MetricError.
+    Series(const World&, const std::string& path);
+    /// The value at the end of this tick; for totals the change since the last time it was asked.
+    double step(const World&);
+    /// The value as it stands; totals since the start.
+    double level(const World&) const;
+    bool   is_total() const { return quantity_->is_total; }
+    /// For totals: forgets what came before (the warm-up).
+    void   start(const World& world) { before_ = level(world); }
+
+private:
+    const Observable*          quantity_ = nullptr;
+    std::vector<std::uint32_t> rows_;
+    double                     before_ = 0;
+};
+
+/// How a series becomes one number: takes in a value at each tick.
+class Reducer {
+public:
+    explicit Reducer(const MetricDraft& draft) : draft_{&draft} {}
+    void   take(Tick now, double value);
+    double result(double level) const;
+
+private:
+    const MetricDraft*  draft_;
+    std::int64_t        count_ = 0;
+    double              sum_ = 0, mean_ = 0, square_ = 0, low_ = 0, high_ = 0, last_ = 0, at_ = 0;
+    std::int64_t        hits_ = 0;
+    std::vector<double> kept_;   ///< for percentiles
+};
+
+/// The metrics of a scenario in one run.
+class Metrics {
+public:
+    /// Throws MetricError if one names what does not exist.
+    Metrics(const std::vector<MetricDraft>&, const World&);
+    /// To be told when the warm-up is over, and at the end of each tick after it.
+    void start(const World&);
+    void observe(const World&);
+    std::vector<Outcome> results(const World&) const;
+
+private:
+    struct Row {
+        const MetricDraft*     draft;
+        Series                 of;
+        Reducer                reduced;
+        std::optional<Series>  over;
+        std::optional<Reducer> over_reduced;
+    };
+    std::vector<Row> rows_;
+};
+
+}  // namespace secondsource

@@ -1,0 +1,58 @@
+#pragma once
+// What a person wants to know of a run, gathered while it ticks: by year in dated worlds, in one column otherwise.
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "sim/engine/world.h"
+
+namespace secondsource {
+
+/// Sums of one run by year. A plain table: rows by name, one value for each entry of `years`.
+struct Summary {
+    using Row   = std::vector<double>;
+    using Table = std::map<std::string, Row>;
+
+    std::vector<std::string> years;        ///< "2026", …; "all" in worlds without dates
+    Table delivered_to;                    ///< gigawatts that reached each buyer
+    Table delivered_by;                    ///< … from each vendor
+    std::map<std::string, Table> delivered_to_by;   ///< … by buyer, then vendor
+    Table deployed;                        ///< gigawatts in use at the end of the year, by buyer
+    Table shipped;                         ///< units that reached buyers, by vendor and product
+    Table waited;                          ///< mean ticks from order to delivery of what arrived, by vendor and product
+    Table quoted;                          ///< quoted ticks to delivery at the end of the year, by vendor and product
+    Table pool_use;                        ///< share of capacity used
+    std::map<std::string, Table> pool_customers;    ///< share of what was used, by pool, then customer
+    std::map<std::string, Table> bound;    ///< share of ticks with orders that each cause bound, by process, then cause
+    Table wanted, served, lost;            ///< of each market, units
+    Table cost, mean_on_hand, mean_backlog, fill_rate;   ///< of each stock that is sold
+};
+
+/// Gathers a summary; told of every tick after the warm-up.
+class SummaryGatherer {
+public:
+    explicit SummaryGatherer(const World&);
+    void start(const World&);     ///< when the warm-up is over
+    void observe(const World&);   ///< after each tick
+    Summary result() const;
+
+private:
+    std::size_t year_of(const World&) const;
+
+    Summary             summary_;
+    std::vector<double> received_, waited_, shipped_waits_;   ///< by link, at the last tick
+    std::vector<double> lost_;
+    std::vector<std::vector<double>> link_received_, link_waited_, link_arrived_;
+    std::vector<std::vector<double>> pool_capacity_, pool_used_, link_used_;
+    std::vector<std::vector<std::vector<double>>> bound_;     ///< by process, cause, year
+    std::vector<std::vector<double>> wanted_, served_, lost_by_;
+    std::vector<std::vector<double>> on_hand_, backlog_, cost_, claimed_, shipped_;
+    std::vector<double> ticks_;
+    std::vector<std::vector<double>> quoted_, deployed_;
+    std::vector<double> served_before_;
+    const Model*        model_ = nullptr;
+    int                 first_year_ = 0;
+};
+
+}  // namespace secondsource
