@@ -8,7 +8,6 @@
 #include "apps/secondsource/json.h"
 #include "apps/secondsource/scenario_file.h"
 #include "apps/secondsource/terminal.h"
-#include "sim/scenario/scenario.h"
 
 namespace secondsource {
 namespace {
@@ -62,7 +61,7 @@ public:
 private:
     CheckedFile checked_file(const std::string& given, const Registry& registry) const {
         try {
-            const Scenario scenario = read_scenario({find_scenario(given), sets_, ""}, registry);
+            const Scenario scenario = read_runnable(given, sets_, "", registry);
             return {given, scenario.name, scenario.title, {}, split_warnings(scenario.warnings)};
         } catch (const ScenarioError& wrong) {
             return {given, "", "", wrong.diagnostics(), {}};

@@ -1,10 +1,12 @@
 #pragma once
 // What the program says to other programs: each document is a table with a `version`, which rises when keys change meaning.
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "sim/run/run.h"
 #include "sim/scenario/scenario.h"
 
 namespace secondsource {
@@ -28,6 +30,9 @@ struct NamedThing {
 std::string json_of(const std::vector<CheckedFile>& files);
 std::string json_of(const std::string& scenario, const std::vector<SourcedValue>& values);
 std::string json_of(std::string_view what, const std::vector<NamedThing>& things);
+
+/// Runs of a scenario, and where their results are (empty: nowhere). Of several runs, outcomes are means with intervals.
+std::string json_of(const Scenario& scenario, std::uint64_t seed, const std::vector<RunResult>& runs, const std::string& results);
 
 /// "3.11.2", of the library that writes all this.
 std::string json_library_version();

@@ -8,6 +8,7 @@
 
 #include "apps/build_info.h"
 #include "sim/base/spelling.h"
+#include "sim/run/metric.h"
 #include "sim/scenario/diagnostic.h"
 #include "sim/scenario/document.h"
 
@@ -95,6 +96,22 @@ std::filesystem::path find_scenario(std::string_view given) {
                    : is_bare ? "`secondsource list scenarios` names those that are there"
                              : "");
     throw ScenarioError{problems};
+}
+
+Scenario read_runnable(std::string_view given, const std::vector<std::string>& sets, const std::string& until, const Registry& registry) {
+    Scenario    scenario = read_scenario({find_scenario(given), sets, until}, registry);
+    const World world{scenario.model, scenario.seed};
+    Diagnostics problems;
+    for (const MetricDraft& metric : scenario.metrics) {
+        try {
+            const Metrics alone{{metric}, world};
+        } catch (const MetricError& wrong) {
+            problems.error(Problem::inconsistent, {}, fmt::format("metric {} of scenario {}: {}", in_quotes(metric.name), in_quotes(scenario.name), wrong.what()),
+                           "`secondsource list metrics` names what is recorded");
+        }
+    }
+    problems.throw_if_errors();
+    return scenario;
 }
 
 }  // namespace secondsource

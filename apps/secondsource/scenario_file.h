@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "sim/scenario/scenario.h"
+
 namespace secondsource {
 
 /// A scenario file that is there.
@@ -22,5 +24,9 @@ std::vector<ScenarioFile> known_scenarios();
 /// The file that a user means by `given`: a path, with or without ".toml", or a name from those folders. Throws
 /// ScenarioError with the nearest known name if there is none.
 std::filesystem::path find_scenario(std::string_view given);
+
+/// Finds and reads a scenario with these settings, and sees to it that its metrics name what is recorded. Throws
+/// ScenarioError with everything that is wrong. `until` is a date or a number of ticks; empty: as the scenario says.
+Scenario read_runnable(std::string_view given, const std::vector<std::string>& sets, const std::string& until, const Registry&);
 
 }  // namespace secondsource

@@ -181,6 +181,7 @@ Summary SummaryGatherer::result() const {
         const Process& process = n.processes[ProcessId{p}];
         if (process.is_push) continue;
         const std::string path = n.path(ProcessId{p});
+        s.is_sold[path.substr(path.find('.') + 1)] = n.offer_of[n.links[process.link].stock].exists();
         for (std::size_t code = 0; code < bound_[p].size(); ++code) {
             if (!any(bound_[p][code])) continue;
             Summary::Row& row = s.bound[path.substr(path.find('.') + 1)][cause(n, process, code)];

@@ -24,7 +24,8 @@ struct Summary {
     Table quoted;                          ///< quoted ticks to delivery at the end of the year, by vendor and product
     Table pool_use;                        ///< share of capacity used
     std::map<std::string, Table> pool_customers;    ///< share of what was used, by pool, then customer
-    std::map<std::string, Table> bound;    ///< share of ticks with orders that each cause bound, by process, then cause
+    std::map<std::string, Table> bound;    ///< share of ticks in which each cause bound, by process, then cause
+    std::map<std::string, bool>  is_sold;  ///< by process: is its output put up for sale?
     Table wanted, served, lost;            ///< of each market, units
     Table cost, mean_on_hand, mean_backlog, fill_rate;   ///< of each stock that is sold
 };

@@ -115,7 +115,7 @@ Scenario build(Document& document, Diagnostics& diagnostics, const Registry& reg
     scenario.title   = head.text("title", "one line for people", scenario.name);
     scenario.seed    = static_cast<std::uint64_t>(head.whole("seed", "which luck the run has", at_least(0), 1));
     const double record_smoothing = head.share("track_record_smoothing", "weight of the newest tick in track records and usage", 0.1);
-    head.text("about", "what the scenario shows", "");
+    scenario.focus   = head.text("focus", "the agent that summaries look at closely", "");
     head.finish();
 
     Drafts drafts{registry, span.calendar};

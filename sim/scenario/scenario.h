@@ -41,6 +41,7 @@ struct EndUse {
 /// A scenario that has been checked: every run of it starts from the model.
 struct Scenario {
     std::string   name, title;
+    std::string   focus;       ///< the agent that summaries look at closely; empty: none
     std::uint64_t seed = 1;
     std::shared_ptr<const Model> model;
     std::vector<MetricDraft>     metrics;

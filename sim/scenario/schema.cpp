@@ -2,7 +2,9 @@
 #include "sim/scenario/schema.h"
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
+#include <map>
 #include <set>
 
 #include <fmt/format.h>
@@ -201,11 +203,34 @@ private:
         return out;
     }
 
-    static Json dated(const Limits& limits) {
-        Json out = with_provenance(number(limits));
-        out["anyOf"].push_back(ref("steps"));
-        out["anyOf"].push_back(ref("lines"));
-        return out;
+    /// Numbers within limits, each kind of them defined once: few limits serve hundreds of keys.
+    Json number_ref(const Limits& limits, std::string_view type = "number") const {
+        const std::string name = named(type, limits);
+        Json&             kind = numbers_[name];
+        if (kind.is_null()) {
+            Json plain    = number(limits);
+            plain["type"] = type;
+            kind          = with_provenance(std::move(plain));
+        }
+        return ref(name);
+    }
+
+    Json dated(const Limits& limits) const {
+        const std::string name = named("dated", limits);
+        Json&             kind = numbers_[name];
+        if (kind.is_null()) kind = Json{{"anyOf", {number_ref(limits), ref("steps"), ref("lines")}}};
+        return ref(name);
+    }
+
+    static std::string named(std::string_view type, const Limits& limits) {
+        std::string name = limits.text().empty() ? std::string{type} : fmt::format("{} {}", type, limits.text());
+        std::ranges::replace_if(name, [](unsigned char c) { return !std::isalnum(c); }, '_');
+        return name;
+    }
+
+    /// The value of a key that may also be told by a rule of its name, such as `yield`.
+    Json or_rule(const KeyInfo& info, Json value) const {
+        return is_rule(info.key) ? Json{{"anyOf", {std::move(value), ref(info.key)}}} : value;
     }
 
     Json event() const {
@@ -252,32 +277,20 @@ private:
 
     Json value(const KeyInfo& info) const {
         switch (info.type) {
-            case KeyType::text: return with_provenance({{"type", "string"}});
+            case KeyType::text: return ref("text");
             case KeyType::choice: return with_provenance({{"enum", info.choices}});
-            case KeyType::flag: return with_provenance({{"type", "boolean"}});
-            case KeyType::whole: {
-                Json plain    = number(info.limits);
-                plain["type"] = "integer";
-                return with_provenance(std::move(plain));
-            }
+            case KeyType::flag: return ref("flag");
+            case KeyType::whole: return number_ref(info.limits, "integer");
             case KeyType::real:
-            case KeyType::amount: {
-                Json plain = with_provenance(number(info.limits));
-                if (is_rule(info.key)) plain["anyOf"].push_back(ref(info.key));
-                return plain;
-            }
-            case KeyType::duration: return with_provenance(number(at_least(0)));   // limits are in ticks, whatever the unit
+            case KeyType::amount: return or_rule(info, number_ref(info.limits));
+            case KeyType::duration: return number_ref(at_least(0));   // limits are in ticks, whatever the unit
             case KeyType::date: return with_provenance(ref("date"));
             case KeyType::tick: return with_provenance(ref("moment"));
             case KeyType::rate:
-            case KeyType::schedule: {
-                Json plain = dated(info.limits);
-                if (is_rule(info.key)) plain["anyOf"].push_back(ref(info.key));
-                return plain;
-            }
+            case KeyType::schedule: return or_rule(info, dated(info.limits));
             case KeyType::reals:
-            case KeyType::amounts: return with_provenance(list_of({{"type", "number"}}));
-            case KeyType::texts: return with_provenance(list_of({{"type", "string"}}));
+            case KeyType::amounts: return ref("numbers");
+            case KeyType::texts: return ref("texts");
             case KeyType::table: return info.inner ? table(*info.inner) : Json{{"type", "object"}};
             case KeyType::tables: return list_of(info.inner ? table(*info.inner) : Json{{"type", "object"}});
             case KeyType::named_tables:
@@ -333,6 +346,10 @@ private:
         out["range"]      = Json{{"description", "lowest and highest plausible value"}, {"type", "array"},
                                  {"items", {{"type", "number"}}}, {"minItems", 2}, {"maxItems", 2}};
         out["note"]       = Json{{"type", "string"}};
+        out["text"]       = with_provenance({{"type", "string"}});
+        out["texts"]      = with_provenance(list_of({{"type", "string"}}));
+        out["flag"]       = with_provenance({{"type", "boolean"}});
+        out["numbers"]    = with_provenance(list_of({{"type", "number"}}));
         out["date"]       = Json{{"type", "string"}, {"format", "date"}};
         out["moment"]     = Json{{"description", "a date; in worlds without dates the number of a tick, from 0"},
                                  {"anyOf", {ref("date"), Json{{"type", "integer"}, {"minimum", 0}}}}};
@@ -343,10 +360,12 @@ private:
         std::set<std::string, std::less<>> families;
         registry_.each_policy([&](std::string_view family, std::string_view, std::string_view, auto) { families.emplace(family); });
         for (const std::string& family : families) out[family] = rules(family);
+        for (const auto& [name, kind] : numbers_) out[name] = kind;   // last: all that is above has asked for its own
         return out;
     }
 
-    const Registry& registry_;
+    const Registry&                     registry_;
+    mutable std::map<std::string, Json> numbers_;   ///< definitions that were asked for
 };
 
 }  // namespace

@@ -1,0 +1,53 @@
+#pragma once
+// Runs the built program as a user would, in a folder of its own.
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <stdexcept>
+#include <string>
+
+/// What a command line left behind.
+struct Outcome {
+    int         code = -1;   ///< exit code; -1 if it did not end by itself
+    std::string out, err;    ///< standard output and standard error
+};
+
+/// An empty folder that is removed at the end.
+class Folder {
+public:
+    Folder() {
+        std::string name = (std::filesystem::temp_directory_path() / "secondsource_XXXXXX").string();
+        if (!mkdtemp(name.data())) throw std::runtime_error{"no folder for a test can be made"};
+        path_ = name;
+    }
+    ~Folder() {
+        std::error_code ignored;
+        std::filesystem::remove_all(path_, ignored);
+    }
+    Folder(const Folder&)            = delete;
+    Folder& operator=(const Folder&) = delete;
+
+    /// Runs a command line of the shell in this folder, in which `secondsource` is the program that was built.
+    Outcome run(const std::string& command_line) const {
+        const std::string path = "PATH='" + std::filesystem::path{SECONDSOURCE_PROGRAM}.parent_path().string() + "':$PATH";
+        // The outputs lie beside the folder's files under names that no test uses.
+        const std::string shell  = "cd '" + path_.string() + "' && export " + path + " && { " + command_line + "\n} >.out 2>.err </dev/null";
+        const int         status = std::system(shell.c_str());
+        return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, read(".out"), read(".err")};
+    }
+
+    void write(const std::string& name, const std::string& text) const { std::ofstream{path_ / name} << text; }
+    std::string read(const std::string& name) const {
+        std::ifstream file{path_ / name, std::ios::binary};
+        return {std::istreambuf_iterator<char>{file}, {}};
+    }
+    bool has(const std::string& name) const { return std::filesystem::exists(path_ / name); }
+
+private:
+    std::filesystem::path path_;
+};
