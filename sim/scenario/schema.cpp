@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "sim/scenario/head.h"
 #include "sim/scenario/law.h"
 #include "sim/scenario/rows.h"
 
@@ -88,18 +89,7 @@ Keys file_keys() {
 }
 
 Keys head_keys() {
-    Reader read = Reader::recording();
-    read.text("name", "what the scenario is called; by default its file's name", "");
-    read.text("title", "one line for people", "");
-    read.text("about", "what the scenario shows", "");
-    read.choice("tick", "how long a tick is", {"week", "day", "month", "period"}, "week");
-    read.date("start", "first day that is reported; needed unless ticks are periods");
-    read.duration("", "length of the run after the warm-up; or `until`", above(0));
-    if (read.has("until")) read.tick("until", "last day, or the first tick that is not computed");
-    read.duration("warm_up", "computed before the start and not reported", at_least(0), Ticks{0});
-    read.whole("seed", "which luck the run has", at_least(0), 1);
-    read.share("track_record_smoothing", "weight of the newest tick in track records and usage", 0.1);
-    return kept(read);
+    return asked_either_way([](Reader& read) { read_head(read, "", ""); });
 }
 
 Keys event_keys() {
@@ -113,24 +103,14 @@ Keys event_keys() {
 
 Keys metric_keys() {
     Reader read = Reader::recording();
-    read.text("name", "what the metric is called");
-    read.text("of", "table.entity.column; * stands for any part of the entity's name, and sums");
-    read.text("over", "the same: the metric is the ratio of the two", "");
-    read.choice("reduce", "how the ticks after the warm-up become one number",
-                {"sum", "mean", "variance", "min", "max", "final", "share", "percentile", "at"}, "sum");
-    if (read.has("above")) read.real("above", "for share: of ticks in which the quantity is more than this");
-    if (read.has("at_least")) read.real("at_least", "for share: of ticks in which the quantity is this or more");
-    read.real("percentile", "for percentile: 0 to 100", between(0, 100), 50.0);
-    read.tick("at", "for at: when", Tick{0});
+    read_metric(read);
     return kept(read);
 }
 
 /// Keys of every kind of agent.
 Keys common_agent_keys() {
     Reader read = Reader::recording();
-    read.text("name", "what the agent is called");
-    read.text("kind", "what kind of agent it is");
-    read.text("title", "for people; by default the name", "");
+    read_agent_head(read);
     return kept(read);
 }
 

@@ -1,0 +1,78 @@
+#include "sim/scenario/head.h"
+
+#include <charconv>
+
+namespace secondsource {
+namespace {
+
+constexpr std::int64_t most_ticks = std::int64_t{1} << 62;
+
+Date monday() { return {2025, 1, 6}; }
+
+/// As far as the calendar, which all other tables need.
+void read_span(Reader& read, const std::string& until, Head& span) {
+    const auto length = parse_tick_length(read.choice("tick", "how long a tick is", {"week", "day", "month", "period"}, "week")).value_or(TickLength::week);
+    const bool dated  = length != TickLength::period;
+    const Date start  = dated ? read.date("start", "first day that is reported", read.is_recording() ? std::optional{monday()} : std::nullopt) : monday();
+    // The warm-up is counted in ticks, so that tick 0 is the one in which it begins.
+    Calendar reported{length, is_valid(start) ? start : monday()};
+    read.use(reported);
+    const Ticks warm_up = read.duration("warm_up", "computed before the start and not reported", Limits{0, 1e9}, Ticks{0});
+    span.calendar       = dated ? Calendar{length, reported.date_of(Tick{-warm_up.count})} : Calendar{length};
+    span.first_reported = Tick{warm_up.count};
+    read.use(span.calendar);
+
+    if (read.has("until")) {
+        const Tick last = read.tick("until", "last day, or the first tick that is not computed", span.first_reported);
+        span.end = dated ? last + Ticks{1} : last;
+    } else {
+        const Ticks reported_ticks = read.duration("", "length of the run after the warm-up", Limits{1, static_cast<double>(most_ticks)});
+        span.end = span.first_reported + reported_ticks;
+    }
+    if (!until.empty()) {
+        std::int64_t ticks = 0;
+        const auto [rest, error] = std::from_chars(until.data(), until.data() + until.size(), ticks);
+        if (error == std::errc{} && rest == until.data() + until.size() && ticks > 0) span.end = span.first_reported + Ticks{ticks};
+        else if (const auto date = parse_date(until); date && dated) span.end = span.calendar.tick_of(*date) + Ticks{1};
+        else read.error("until", "--until " + until + " is neither a date such as 2027-06-30 nor a number of ticks");
+    }
+    if (span.end <= span.first_reported) read.error(read.has("until") ? "until" : "", "the run ends before it begins");
+}
+
+}  // namespace
+
+Head read_head(Reader& read, const std::string& until, const std::string& default_name) {
+    Head head;
+    read_span(read, until, head);
+    head.name  = read.text("name", "what the scenario is called; by default its file's name", default_name);
+    head.title = read.text("title", "one line for people", head.name);
+    head.focus = read.text("focus", "the agent that summaries look at closely", "");
+    head.seed  = static_cast<std::uint64_t>(read.whole("seed", "which luck the run has", at_least(0), 1));
+    head.record_smoothing = read.share("track_record_smoothing", "weight of the newest tick in track records and usage", 0.1);
+    read.text("about", "what the scenario shows", "");
+    return head;
+}
+
+Agent read_agent_head(Reader& read) {
+    const std::string name = read.text("name", "what the agent is called");
+    return {name, read.text("kind", "what kind of agent it is"), read.text("title", "for people; by default the name", name)};
+}
+
+MetricDraft read_metric(Reader& read) {
+    MetricDraft metric;
+    metric.name   = read.text("name", "what the metric is called");
+    metric.of     = read.text("of", "table.entity.column; * stands for any part of the entity's name, and sums");
+    metric.over   = read.text("over", "the same: the metric is the ratio of the two", "");
+    metric.reduce = read.choice("reduce", "how the ticks after the warm-up become one number", {"sum", "mean", "variance", "min", "max", "final", "share", "percentile", "at"}, "sum");
+    if (read.has("above")) metric.above = read.real("above", "for share: of ticks in which the quantity is more than this", {}, 0.0);
+    if (read.has("at_least")) {
+        metric.above    = read.real("at_least", "for share: of ticks in which the quantity is this or more", {}, 0.0);
+        metric.at_least = true;
+    }
+    metric.percentile = read.real("percentile", "for percentile: 0 to 100", between(0, 100), 50.0);
+    metric.at         = read.tick("at", "for at: when", Tick{0});
+    metric.place      = read.place("of");
+    return metric;
+}
+
+}  // namespace secondsource

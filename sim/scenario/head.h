@@ -1,0 +1,31 @@
+#pragma once
+// What a scenario says of itself: [scenario], [[metric]], and the first keys of every [[agent]].
+
+#include <string>
+
+#include "sim/base/calendar.h"
+#include "sim/network/agent.h"
+#include "sim/scenario/reader.h"
+#include "sim/scenario/scenario.h"
+
+namespace secondsource {
+
+/// The table [scenario].
+struct Head {
+    Calendar      calendar{TickLength::week};   ///< tick 0 begins the warm-up
+    Tick          first_reported{0}, end{0};
+    std::string   name, title, focus;
+    std::uint64_t seed = 1;
+    double        record_smoothing = 0.1;
+};
+
+/// Reads it, and tells all readers of the document which dates ticks are. `until` (a date or a number of ticks) goes
+/// before what the table says; empty: as it says.
+Head read_head(Reader&, const std::string& until, const std::string& default_name);
+
+MetricDraft read_metric(Reader&);
+
+/// The keys that agents of all kinds have.
+Agent read_agent_head(Reader&);
+
+}  // namespace secondsource

@@ -1,0 +1,96 @@
+#include "sim/run/metric.h"
+
+#include "sim/run/run.h"
+#include "sim/run/statistics.h"
+#include "tests/support/catch.h"
+#include "tests/support/small_world.h"
+
+using namespace secondsource;
+
+namespace {
+
+const std::string chain = R"(
+[[agent]]
+name = "s"
+kind = "source"
+product = "p"
+[[agent]]
+name = "a"
+kind = "stage"
+product = "p"
+initial_units = 10
+holding_cost = 1
+replenishment = { policy = "base_stock", level_units = 10 }
+[[agent]]
+name = "m"
+kind = "market"
+product = "p"
+demand = { model = "list", units = [1, 2, 3, 4, 8, 6] }
+[[link]]
+seller = "a"
+product = "p"
+buyer = "m"
+[[link]]
+seller = "s"
+product = "p"
+buyer = "a"
+lead_time_periods = 1
+)";
+
+double metric(const std::string& keys, const std::string& head = "periods = 6") {
+    const Scenario scenario = read_scenario_text("[scenario]\ntick = \"period\"\n" + head + "\n" + chain + "[[metric]]\nname = \"x\"\n" + keys, "small", cast());
+    return run(scenario, {}).outcomes.at(0).value;
+}
+
+}  // namespace
+
+TEST_CASE("each way of reducing gives the number that it says") {
+    // Demand 1 2 3 4 8 6; the base stock is refilled in a tick, so on hand is 9 8 7 6 2 4.
+    CHECK(metric("of = \"market.m.p.wanted\"") == 24);
+    CHECK(metric("of = \"market.m.p.wanted\"\nreduce = \"mean\"") == 4);
+    CHECK(metric("of = \"market.m.p.wanted\"\nreduce = \"variance\"") == Approx(34.0 / 6));
+    CHECK(metric("of = \"stock.a.p.on_hand\"\nreduce = \"min\"") == 2);
+    CHECK(metric("of = \"stock.a.p.on_hand\"\nreduce = \"max\"") == 9);
+    CHECK(metric("of = \"stock.a.p.on_hand\"\nreduce = \"final\"") == 4);
+    CHECK(metric("of = \"stock.a.p.on_hand\"\nreduce = \"at\"\nat = 3") == 6);
+    CHECK(metric("of = \"stock.a.p.on_hand\"\nreduce = \"share\"\nabove = 6") == Approx(3.0 / 6));
+    CHECK(metric("of = \"stock.a.p.on_hand\"\nreduce = \"share\"\nat_least = 6") == Approx(4.0 / 6));
+    CHECK(metric("of = \"stock.a.p.on_hand\"\nreduce = \"percentile\"\npercentile = 50") == 6.5);
+}
+
+TEST_CASE("totals count from the end of the warm-up, tick by tick") {
+    CHECK(metric("of = \"market.m.p.served\"") == 24);
+    CHECK(metric("of = \"market.m.p.served\"", "periods = 4\nwarm_up_periods = 2") == 21);
+    CHECK(metric("of = \"market.m.p.served\"\nreduce = \"max\"") == 8);
+}
+
+TEST_CASE("a ratio divides two reduced quantities, as the bullwhip ratio does variances") {
+    CHECK(metric("of = \"requirement.a.p.ordered\"\nover = \"market.m.p.wanted\"\nreduce = \"variance\"") == Approx(1));
+    CHECK(metric("of = \"link.*.ordered\"\nover = \"market.m.p.wanted\"") == Approx(2));   // both links
+}
+
+TEST_CASE("a metric of what is not recorded is refused with the nearest name") {
+    const auto refusal = [](const std::string& of) -> std::string {
+        try {
+            metric("of = \"" + of + "\"");
+        } catch (const MetricError& error) {
+            return error.what();
+        }
+        return "";
+    };
+    CHECK(refusal("stok.a.p.on_hand") == "nothing is recorded in a table \"stok\"; did you mean \"stock\"?");
+    CHECK(refusal("stock.a.p.onhand") == "table \"stock\" has no column \"onhand\"; did you mean \"on_hand\"?");
+    CHECK(refusal("stock.b.p.on_hand") == "no stock is called \"b.p\"; did you mean \"a.p\"?");
+    CHECK(refusal("stock") == "\"stock\" does not name table.entity.column");
+}
+
+TEST_CASE("Student's t has the quantiles of its tables, and an interval its width") {
+    // MC-06: Student (1908); Law, Simulation Modeling and Analysis, ch. 4; tolerance 1e-5.
+    CHECK(t_quantile(0.975, 4) == Approx(2.7764451051978).margin(1e-5));
+    CHECK(t_quantile(0.975, 9) == Approx(2.26215716274099).margin(1e-5));
+    CHECK(t_quantile(0.975, 29) == Approx(2.0452296421327).margin(1e-5));
+    const std::vector<double> values{1, 2, 3, 4, 5};
+    CHECK(estimate(values).mean == 3);
+    CHECK(estimate(values).half_width == Approx(2.7764451051978 * std::sqrt(2.5) / std::sqrt(5.0)));
+    CHECK(estimate(std::vector<double>{7}).half_width == 0);
+}
