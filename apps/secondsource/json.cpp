@@ -65,7 +65,7 @@ std::string json_of(const std::string& scenario, const std::vector<SourcedValue>
     for (const SourcedValue& value : values) {
         const Provenance& from = value.provenance;
         Json one{{"path", value.path}, {"value", value.value}, {"source", from.source}, {"confidence", from.confidence}, {"note", from.note}};
-        one["range"] = from.range ? Json{from.range->first, from.range->second} : Json{};
+        one["range"] = from.range ? Json::array({from.range->first, from.range->second}) : Json(nullptr);
         list.push_back(std::move(one));
     }
     return printed({{"version", output_version}, {"scenario", scenario}, {"values", list}});
@@ -86,7 +86,7 @@ std::string json_of(const Scenario& scenario, std::uint64_t seed, const std::vec
     const Calendar& calendar = scenario.model->calendar;
     Json json{{"version", output_version}, {"scenario", scenario.name}, {"title", scenario.title}, {"seed", seed}, {"tick", to_text(calendar.tick_length())}};
     if (calendar.has_dates()) json["start"] = to_text(calendar.date_of(scenario.model->first_reported));
-    json["results"] = results.empty() ? Json{} : Json{results};
+    json["results"] = results.empty() ? Json(nullptr) : Json(results);
     Json list = Json::array();
     for (std::size_t r = 0; r < runs.size(); ++r) {
         Json one{{"replication", r}, {"status", to_text(runs[r].status)}, {"ticks", runs[r].weeks}, {"digest", digest_text(runs[r].digest)}, {"wall_ms", runs[r].wall_ms}};

@@ -157,7 +157,7 @@ qualified_from  = 2026-07-06                 # no orders before
 
 [[metric]]
 name   = "wafer_use"
-of     = "pool.foundry.leading_edge.used"
+of     = "offer.foundry.leading_edge.shipped"
 over   = "pool.foundry.leading_edge.capacity"
 reduce = "sum"
 )";

@@ -89,6 +89,7 @@ public:
         options.texts("--set", "PATH=VALUE", sets_, "changes a value of the scenario; any number of times");
         options.text("--until", "DATE|TICKS", until_, "ends earlier or later than the scenario says");
         options.whole("--replications", "N", replications_, 1, "runs N times with independent luck; headlines get 95 % intervals");
+        options.flag("--assumptions", draws_, "draws each replication's assumptions from their ranges");
         options.text("--out", "FILE.sqlite", out_, "where the results are written (default: NAME.sqlite in the current folder)");
         options.flag("--no-weekly", no_weekly_, "writes outcomes, but no row for each tick");
         options.flag("--no-results", no_results_, "writes no file");
@@ -102,6 +103,7 @@ public:
         const Scenario scenario = read_runnable(file_, sets_, until_, cast());
         if (!is_quiet_) write_err(scenario.warnings);
         if (no_results_ && !out_.empty()) throw UsageError{"--out names a file, and --no-results asks for none"};
+        if (draws_ && replications_.value_or(1) < 2) throw UsageError{"--assumptions draws anew for each replication", "for example --replications 100 --assumptions"};
         if (no_results_ && no_weekly_) throw UsageError{"--no-weekly says what the file holds, and --no-results asks for none"};
         const std::uint64_t    seed = seed_.value_or(scenario.seed);
         const std::string      path = out_.empty() ? scenario.name + ".sqlite" : out_;
@@ -161,10 +163,15 @@ private:
             request.progress = [&](std::int64_t done, std::int64_t all) { progress.at(r * all + done, replications * all, noun); };
             if (log.is_open())
                 request.digest_log = [&, r](std::int64_t tick, std::string_view phase, std::uint64_t digest) { log.add(static_cast<std::uint32_t>(r), tick, phase, digest); };
-            runs.push_back(secondsource::run(scenario, request));
+            runs.push_back(secondsource::run(draws_ ? drawn(seed, request.replication) : scenario, request));
             if (runs.back().status != RunStatus::done) break;
         }
         return runs;
+    }
+
+    /// The scenario with its assumptions drawn from their ranges: one draw for each replication, the same in every scenario.
+    Scenario drawn(std::uint64_t seed, std::uint32_t replication) const {
+        return read_scenario({find_scenario(file_), sets_, until_, AssumptionDraw{seed, replication}}, cast());
     }
 
     void report(const Scenario& scenario, std::uint64_t seed, const std::vector<RunResult>& runs, const std::string& path) const {
@@ -182,7 +189,7 @@ private:
     std::string                  command_line_, file_, until_, out_, digest_log_;
     std::vector<std::string>     sets_;
     std::optional<std::uint64_t> seed_, replications_;
-    bool                         audits_ = true, no_weekly_ = false, no_results_ = false, is_json_ = false, is_quiet_ = false;
+    bool                         audits_ = true, no_weekly_ = false, no_results_ = false, is_json_ = false, is_quiet_ = false, draws_ = false;
 };
 
 }  // namespace

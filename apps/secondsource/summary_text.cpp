@@ -26,7 +26,7 @@ bool   is_empty(const Summary::Table& table) {
     return std::ranges::all_of(table, [](const auto& entry) { return std::ranges::all_of(entry.second, [](double v) { return v == 0; }); });
 }
 
-std::string percent(double share) { return fixed(100 * share, 0) + " %"; }
+std::string percent(double share) { return fixed(100 * share, 0) + "%"; }
 
 /// Whole numbers whole, others with about five digits that matter.
 std::string readable(double value) {
@@ -53,7 +53,7 @@ std::vector<std::string> cells(const std::string& name, const Row& row, Show sho
 
 std::string gigawatts(double value) { return fixed(value, 2); }
 
-/// "nvidia 76 %, amd 14 %": the largest shares of a whole.
+/// "nvidia 76%, amd 14%": the largest shares of a whole.
 std::string leading(const std::map<std::string, double>& parts, std::size_t most) {
     double all = 0;
     std::vector<std::pair<std::string, double>> sorted;
@@ -147,7 +147,7 @@ std::string pools_text(const Summary& summary) {
     return section("Use of capacity", table);
 }
 
-/// "2026 capacity (92 %); 2027–2028 hbm4 (61 %)": what bound a process most in each year, like years together.
+/// "2026 capacity (92%); 2027–2028 hbm4 (61%)": what bound a process most in each year, like years together.
 std::string bound_sentence(const Summary::Table& causes, const Years& years) {
     struct Stretch {
         std::size_t first, last;
@@ -200,7 +200,7 @@ std::string markets_text(const Summary& summary) {
     Table table{{"market", "wanted", "served", "lost", "served of wanted"}};
     for (const auto& [market, row] : summary.wanted) {
         const double wanted = sum(row), served = sum(summary.served.at(market)), lost = sum(summary.lost.at(market));
-        table.row({market, readable(wanted), readable(served), readable(lost), wanted > 0 ? fixed(100 * served / wanted, 1) + " %" : "–"});
+        table.row({market, readable(wanted), readable(served), readable(lost), wanted > 0 ? fixed(100 * served / wanted, 1) + "%" : "–"});
     }
     return section("Markets, units", table);
 }
@@ -224,7 +224,7 @@ std::string stages_text(const Summary& summary) {
     for (const auto& [stage, on_hand] : summary.mean_on_hand) {
         const Row& cost = summary.cost.at(stage);
         total[0] += cost[0];
-        table.row({stage, readable(on_hand[0]), readable(summary.mean_backlog.at(stage)[0]), fixed(100 * summary.fill_rate.at(stage)[0], 1) + " %",
+        table.row({stage, readable(on_hand[0]), readable(summary.mean_backlog.at(stage)[0]), fixed(100 * summary.fill_rate.at(stage)[0], 1) + "%",
                    has_costs ? readable(cost[0]) : "–"});
     }
     if (has_costs && summary.mean_on_hand.size() > 1) {

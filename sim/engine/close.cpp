@@ -102,7 +102,7 @@ void settle(World& world) {
         const OfferId id{o};
         OfferState&   state = world.offer[id];
         const double  price = world.price[id];
-        if (price == 0 || state.shipped.is_zero()) continue;
+        if (price == 0 || (state.shipped.is_zero() && world.released.empty())) continue;
         const Offer& offer = network.offers[id];
         Money        earned;
         for (std::uint32_t i = offer.first_link; i < offer.last_link; ++i) {

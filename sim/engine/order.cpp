@@ -82,15 +82,16 @@ void look(const World& world, RequirementId id, const ReviewGroup& group, Invent
         }
 }
 
-/// Orders of this requirement that no seller has shipped, in its own unit.
+/// Orders over a link that its seller has not shipped, those in the mail included, in the buyer's unit.
+Amount open_order(const World& world, LinkId id, const Link& link) {
+    return in_stock_unit(world, id, link, world.shipped_total[id], world.ordered_total[id] - world.dropped_total[id]);
+}
+
+/// The same over all links of a requirement.
 Amount open_orders(const World& world, RequirementId id) {
     const Network& network = world.network();
     Amount         sum;
-    for (const auto& [source, offer, stock] : network.sources_of(id)) {
-        const Link&  link = network.links[source];
-        const Amount sent = world.shipped_total[source];
-        sum += in_stock_unit(world, source, link, sent, world.ordered_total[source] - world.dropped_total[source]);
-    }
+    for (const auto& [source, offer, stock] : network.sources_of(id)) sum += open_order(world, source, network.links[source]);
     return sum;
 }
 
@@ -100,14 +101,18 @@ Amount inflated(const World& world, RequirementId id, Amount planned, const Infl
     const Amount   open    = open_orders(world, id);
     ScarcityView   view{0, 0, 0};
     double         weight = 0;
+    // Sources count by what they owe; while none owes anything, those that take orders count alike.
     for (const auto& [source, offer, stock] : network.sources_of(id)) {
         const Link&  link = network.links[source];
-        const double w    = 1 + world.open[source].units();   // a source without open orders counts a little
+        const double w    = open > Amount{}                     ? open_order(world, source, link).units()
+                            : takes_orders(world, source, link) ? 1
+                                                                : 0;
         view.normal_lead_time += w * link.lead_time;
         view.quoted_lead_time += w * (link.lead_time + world.offer[offer].queue);
         view.fill_rate += w * world.record[source];
         weight += w;
     }
+    if (weight <= 0) return planned;
     view.normal_lead_time /= weight;
     view.quoted_lead_time /= weight;
     view.fill_rate /= weight;

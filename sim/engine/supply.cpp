@@ -414,18 +414,19 @@ void see_production_order(World& world, ProcessId id, Amount output) {
 }
 
 void supply(World& world) {
-    for (const LinkId id : world.released) {   // goods that were reserved while shipment was paused
-        Amount& held = world.held[world.network().link_terms_of[id]];
-        world.shipped[id] = Amount{};
-        if (!held.is_zero()) dispatch(world, id, world.network().links[id], held);
-        held = Amount{};
-    }
+    const auto held = [&](LinkId id) -> Amount& { return world.held[world.network().link_terms_of[id]]; };
+    for (const LinkId id : world.released)   // goods that were reserved while shipment was paused
+        if (!held(id).is_zero()) dispatch(world, id, world.network().links[id], held(id));
     for (const auto& level : world.network().downward)
         for (const OfferId id : level) {
             const Offer& offer = world.network().offers[id];
             if (offer.has_processes || offer.origin == Origin::pool) supply_starts(world, id, offer);
             else supply_goods(world, id, offer);
         }
+    for (const LinkId id : world.released) {   // on top of what the offer shipped in this tick
+        world.shipped[id] += held(id);
+        held(id) = Amount{};
+    }
     world.transit.advance();
 }
 

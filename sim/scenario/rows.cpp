@@ -163,6 +163,12 @@ void read_process(Reader& read, Drafts& drafts, const std::string& agent) {
         if (read.names_rule("yield", "model")) draft.yield = drafts.policy<YieldModel>(read, "yield", meaning, {}, "model");
         else draft.yield = std::make_shared<const GivenYield>(read.schedule("yield", meaning, between(0, 1), Schedule{1.0}));
     }
+    if (drafts.is_drawn && draft.cycle_time > 0)
+        while (draft.work_in_process.size() > draft.cycle_time) {   // what would have come later comes at the end
+            const Amount late = draft.work_in_process.back();
+            draft.work_in_process.pop_back();
+            draft.work_in_process.back() += late;
+        }
     if (draft.work_in_process.size() > draft.cycle_time)
         read.error("initial_work_in_process_units", "work that is under way ends within the cycle time of " + std::to_string(draft.cycle_time) + " ticks, so there are at most as many values");
     read.finish();

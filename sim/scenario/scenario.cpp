@@ -40,7 +40,7 @@ void note_events(const Document& document, const Calendar& calendar, Scenario& s
         if (!disruption.is_random) scenario.events.push_back({disruption.from, "disruption", disruption.name, "begins"});
 }
 
-Scenario build(Document& document, Diagnostics& diagnostics, const Registry& registry, const std::string& until, const std::string& default_name) {
+Scenario build(Document& document, Diagnostics& diagnostics, const Registry& registry, const std::string& until, const std::string& default_name, bool is_drawn = false) {
     Scenario scenario;
     scenario.values = document.values();
     scenario.text   = to_text(document.root());
@@ -56,6 +56,7 @@ Scenario build(Document& document, Diagnostics& diagnostics, const Registry& reg
     scenario.seed  = head.seed;
 
     Drafts drafts{registry, head.calendar};
+    drafts.is_drawn              = is_drawn;
     drafts.plan.name             = head.name;
     drafts.plan.first_reported   = head.first_reported;
     drafts.plan.end              = head.end;
@@ -88,8 +89,9 @@ Scenario build(Document& document, Diagnostics& diagnostics, const Registry& reg
 Scenario read_scenario(const ScenarioRequest& request, const Registry& registry) {
     Diagnostics diagnostics;
     Document    document = load({request.file, request.sets}, diagnostics);
+    if (request.draw) draw_assumptions(document, *request.draw, diagnostics);
     if (diagnostics.has_errors()) throw ScenarioError{diagnostics};
-    return build(document, diagnostics, registry, request.until, request.file.stem().string());
+    return build(document, diagnostics, registry, request.until, request.file.stem().string(), request.draw.has_value());
 }
 
 Scenario read_scenario_text(std::string text, std::string name, const Registry& registry) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "sim/engine/model.h"
+#include "sim/scenario/assumptions.h"
 #include "sim/scenario/document.h"
 #include "sim/scenario/registry.h"
 
@@ -57,6 +58,7 @@ struct ScenarioRequest {
     std::filesystem::path    file;
     std::vector<std::string> sets;    ///< PATH=VALUE
     std::string              until;   ///< a date or a number of ticks; empty: as the scenario says
+    std::optional<AssumptionDraw> draw = std::nullopt;   ///< none: assumptions have the values that are written
 };
 
 /// Reads a scenario file. Throws ScenarioError with everything that is wrong.

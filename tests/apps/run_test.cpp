@@ -1,0 +1,239 @@
+// `secondsource run` and `export`: what they print, write and refuse, and how they end.
+#include <algorithm>
+#include <string>
+
+#include <nlohmann/json.hpp>
+
+#include "tests/apps/program.h"
+#include "tests/support/catch.h"
+
+namespace {
+
+using Json = nlohmann::json;
+
+bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+double outcome(const Json& json, const std::string& metric, const std::string& entity = "") {
+    for (const Json& one : json.at("outcomes"))
+        if (one.at("metric") == metric && one.at("entity") == entity) return one.at("value");
+    FAIL("no outcome " << metric << " " << entity);
+    return 0;
+}
+
+/// A shop whose customers come by chance.
+const std::string shop = R"([scenario]
+name  = "shop"
+title = "A shop"
+tick  = "period"
+periods = 200
+seed  = 3
+
+[[agent]]
+name = "supply"
+kind = "source"
+product = "tea"
+
+[[agent]]
+name = "shop"
+kind = "stage"
+product = "tea"
+holding_cost = 1
+initial_units = 20
+replenishment = { policy = "base_stock", level_units = 20 }
+
+[[agent]]
+name = "customers"
+kind = "market"
+product = "tea"
+demand = { model = "poisson", mean_units_per_period = 5 }
+
+[[link]]
+seller = "supply"
+product = "tea"
+buyer = "shop"
+lead_time_periods = 2
+
+[[link]]
+seller = "shop"
+product = "tea"
+buyer = "customers"
+
+[[metric]]
+name = "on_hand"
+of = "stock.shop.tea.on_hand"
+reduce = "mean"
+)";
+
+/// The same for longer than anybody waits.
+const std::string endless = "--set scenario.periods=4000000000 --no-weekly";
+
+}  // namespace
+
+TEST_CASE("the beer game prints its published costs and writes a results file") {
+    const Folder  folder;
+    const Outcome outcome = folder.run("secondsource run beer_game");
+    CHECK(outcome.code == 0);
+    CHECK(outcome.err.empty());
+    CHECK(contains(outcome.out, "beer_game: Beer game"));
+    CHECK(contains(outcome.out, "cost_retailer        46\n"));
+    CHECK(contains(outcome.out, "results: beer_game.sqlite\n"));
+    CHECK(folder.read("beer_game.sqlite").starts_with("SQLite format 3"));
+    CHECK_FALSE(folder.has("beer_game.sqlite-wal"));
+}
+
+TEST_CASE("the flagship tells gigawatts, lead times, use of capacity and what bound, within 100 columns") {
+    const Outcome outcome = Folder{}.run("secondsource run openai_amd --no-results");
+    CHECK(outcome.code == 0);
+    for (const std::string part : {"Gigawatts delivered", "Gigawatts deployed", "Lead time from order", "Fill rate", "Use of capacity", "What bound when"}) {
+        INFO(part);
+        CHECK(contains(outcome.out, part));
+    }
+    CHECK_FALSE(contains(outcome.out, "results:"));
+    std::size_t widest = 0, columns = 0;
+    for (const char c : outcome.out) {
+        columns = c == '\n' ? 0 : columns + ((static_cast<unsigned char>(c) & 0xC0) != 0x80);
+        widest  = std::max(widest, columns);
+    }
+    CHECK(widest <= 100);
+    CHECK(widest > 60);
+}
+
+TEST_CASE("a new scenario runs at once, and its lab gets gigawatts from both vendors") {
+    const Folder folder;
+    REQUIRE(folder.run("secondsource new mine").code == 0);
+    const Json json = Json::parse(folder.run("secondsource run mine --json").out);
+    CHECK(outcome(json, "delivered_gw_by_vendor", "lab.first") > 0.1);
+    CHECK(outcome(json, "delivered_gw_by_vendor", "lab.second") > 0.1);
+    CHECK(outcome(json, "wafer_use") > 0.1);
+    CHECK(outcome(json, "wafer_use") <= 1.0);
+}
+
+TEST_CASE("with --json there is nothing else on standard output") {
+    const Folder folder;
+    folder.write("shop.toml", shop);
+    const Outcome said = folder.run("secondsource run shop --json --out here.sqlite");
+    CHECK(said.code == 0);
+    const Json json = Json::parse(said.out);
+    CHECK(json.at("version") == 1);
+    CHECK(json.at("scenario") == "shop");
+    CHECK(json.at("seed") == 3);
+    CHECK(json.at("results") == "here.sqlite");
+    CHECK(json.at("runs").at(0).at("status") == "done");
+    CHECK(json.at("runs").at(0).at("ticks") == 200);
+    CHECK(json.at("summary").at("wanted").at("customers.tea").at(0) == outcome(json, "wanted", "customers.tea"));
+    CHECK(folder.has("here.sqlite"));
+    CHECK_FALSE(folder.has("shop.sqlite"));
+}
+
+TEST_CASE("the same seed gives the same digest, another seed another one") {
+    const Folder folder;
+    folder.write("shop.toml", shop);
+    const auto digest = [&](const std::string& options) {
+        return Json::parse(folder.run("secondsource run shop --json --no-results " + options).out).at("runs").at(0).at("digest").get<std::string>();
+    };
+    CHECK(digest("") == digest("--seed 3"));
+    CHECK(digest("") == digest("--audit off"));
+    CHECK(digest("") != digest("--seed 4"));
+    CHECK(digest("") != digest("--until 199"));
+    CHECK(digest("") != digest("--set agent.shop.replenishment.level_units=21"));
+}
+
+TEST_CASE("replications give every headline a mean and an interval") {
+    const Folder folder;
+    folder.write("shop.toml", shop);
+    const Json json = Json::parse(folder.run("secondsource run shop --json --replications 5").out);
+    CHECK(json.at("runs").size() == 5);
+    CHECK(json.at("runs").at(0).at("digest") != json.at("runs").at(1).at("digest"));
+    bool found = false;
+    for (const Json& one : json.at("outcomes")) {
+        if (one.at("metric") != "on_hand") continue;
+        found = true;
+        CHECK(one.at("low") < one.at("mean"));
+        CHECK(one.at("mean") < one.at("high"));
+    }
+    CHECK(found);
+    CHECK(contains(folder.run("secondsource run shop --replications 5 --no-results").out, "95 % interval"));
+}
+
+TEST_CASE("with --quiet nothing is said, and --no-results writes nothing") {
+    const Folder folder;
+    folder.write("shop.toml", shop);
+    const Outcome outcome = folder.run("secondsource run shop --quiet --no-results");
+    CHECK(outcome.code == 0);
+    CHECK(outcome.out.empty());
+    CHECK(outcome.err.empty());
+    CHECK_FALSE(folder.has("shop.sqlite"));
+}
+
+TEST_CASE("the digest log has a line for each phase of each tick") {
+    const Folder folder;
+    folder.write("shop.toml", shop);
+    REQUIRE(folder.run("secondsource run shop --until 4 --no-results --digest-log log.csv").code == 0);
+    const std::string log = folder.read("log.csv");
+    CHECK(log.starts_with("replication,tick,phase,digest\n0,0,exogenous,"));
+    CHECK(std::count(log.begin(), log.end(), '\n') == 1 + 4 * 7);
+}
+
+TEST_CASE("a wrong request ends with 2 and writes nothing") {
+    const Folder folder;
+    folder.write("shop.toml", shop);
+    folder.write("notes.sqlite", "not a database, and dear to somebody");
+    CHECK(folder.run("secondsource run shop --set agent.shop.holding_cots=2").code == 2);
+    CHECK(folder.run("secondsource run shop --until yesterday").code == 2);
+    CHECK(folder.run("secondsource run shop --out no/such/folder.sqlite").code == 2);
+    const Outcome metric = folder.run("secondsource run shop --set metric.on_hand.of=stock.shop.tea.on_hnd");
+    CHECK(metric.code == 2);
+    CHECK(contains(metric.err, "did you mean \"on_hand\"?"));
+    CHECK_FALSE(folder.has("shop.sqlite"));
+
+    const Outcome taken = folder.run("secondsource run shop --out notes.sqlite");
+    CHECK(taken.code == 2);
+    CHECK(contains(taken.err, "notes.sqlite"));
+    CHECK(folder.read("notes.sqlite") == "not a database, and dear to somebody");
+}
+
+TEST_CASE("an interrupted run ends with 130 and leaves readable results") {
+    const Folder folder;
+    folder.write("shop.toml", shop);
+    for (const std::string signal : {"INT", "TERM"}) {
+        INFO(signal);
+        // A shell without job control lets its background jobs ignore SIGINT; Python's children do not.
+        folder.write("interrupt.py", "import signal, subprocess, sys, time\n"
+                                     "program = subprocess.Popen(sys.argv[2:])\n"
+                                     "time.sleep(0.5)\n"
+                                     "program.send_signal(getattr(signal, 'SIG' + sys.argv[1]))\n"
+                                     "sys.exit(program.wait())\n");
+        const Outcome outcome = folder.run("python3 interrupt.py " + signal + " secondsource run shop --json " + endless);
+        CHECK(outcome.code == 130);
+        CHECK(contains(outcome.err, "interrupted"));
+        const Json json = Json::parse(outcome.out);
+        CHECK(json.at("runs").at(0).at("status") == "interrupted");
+        CHECK(folder.run("secondsource export shop.sqlite").code == 0);
+        CHECK(contains(folder.read("shop/runs.csv"), "interrupted"));
+    }
+}
+
+TEST_CASE("export writes one CSV file for each table, and refuses what is not a results file") {
+    const Folder folder;
+    folder.write("shop.toml", shop);
+    REQUIRE(folder.run("secondsource run shop").code == 0);
+    const Outcome outcome = folder.run("secondsource export shop.sqlite --out csv");
+    CHECK(outcome.code == 0);
+    CHECK(contains(outcome.out, "tables are in csv\n"));
+    CHECK(folder.read("csv/agents.csv").starts_with("agent_id,name,kind,title\n"));
+    const std::string weeks = folder.read("csv/stock_week.csv");
+    CHECK(weeks.starts_with("run_id,week,stock_id,"));
+    CHECK(std::count(weeks.begin(), weeks.end(), '\n') == 1 + 200 * 2);   // the shop's stock and the customers'
+
+    CHECK(folder.run("secondsource export nowhere.sqlite").code == 2);
+    CHECK(folder.run("secondsource export shop.toml").code == 2);
+}
+
+TEST_CASE("without weekly rows the outcomes are still there") {
+    const Folder folder;
+    folder.write("shop.toml", shop);
+    REQUIRE(folder.run("secondsource run shop --no-weekly && secondsource export shop.sqlite").code == 0);
+    const std::string weeks = folder.read("shop/stock_week.csv"), outcomes = folder.read("shop/outcomes.csv");
+    CHECK(std::count(weeks.begin(), weeks.end(), '\n') == 1);
+    CHECK(contains(outcomes, "on_hand"));
+}

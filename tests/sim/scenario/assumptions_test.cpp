@@ -1,0 +1,59 @@
+#include "sim/scenario/assumptions.h"
+
+#include <cmath>
+
+#include "tests/support/catch.h"
+
+using namespace secondsource;
+
+namespace {
+
+Document drawn(std::uint32_t replication) {
+    Diagnostics diagnostics;
+    Document    document = parse_text(R"(
+[a]
+guess  = { value = 10, source = "assumption: like others", range = [5, 20] }
+share  = { value = 0.5, source = "assumption", range = [0.4, 0.6] }
+fact   = { value = 10, source = "a paper", range = [5, 20] }
+plain  = 10
+path   = [{ at = 2026-01-01, value = 10.0, source = "assumption", range = [0.0, 20.0] }, { at = 2027-01-01, value = 100.0, source = "assumption", range = [0.0, 200.0] }]
+)", "small", diagnostics);
+    draw_assumptions(document, {1, replication}, diagnostics);
+    REQUIRE(!diagnostics.has_errors());
+    return document;
+}
+
+double number(const Document& document, const char* path) {
+    const Node* node = document.find(path);
+    return (node->is_table() ? node->at("value") : node)->number().value();   // a step is a table
+}
+
+}  // namespace
+
+TEST_CASE("assumptions are drawn within their ranges, anew in each replication, and facts stay") {
+    double sum = 0;
+    bool   moves = false;
+    for (std::uint32_t r = 0; r < 400; ++r) {
+        const Document document = drawn(r);
+        const double   guess    = number(document, "a.guess");
+        CHECK(guess >= 5);
+        CHECK(guess <= 20);
+        CHECK(guess == std::floor(guess));   // a whole number stays whole
+        CHECK(number(document, "a.share") >= 0.4);
+        CHECK(number(document, "a.share") <= 0.6);
+        CHECK(number(document, "a.fact") == 10);
+        CHECK(number(document, "a.plain") == 10);
+        sum += guess;
+        moves = moves || guess != 10;
+    }
+    CHECK(moves);
+    CHECK(sum / 400 == Approx((5 + 10 + 20) / 3.0).margin(0.7));   // mean of the triangular distribution
+}
+
+TEST_CASE("a dated path is drawn as a whole, and the same draw gives the same values") {
+    for (std::uint32_t r = 0; r < 20; ++r) {
+        const Document document = drawn(r);
+        CHECK(number(document, "a.path.2027-01-01") == Approx(10 * number(document, "a.path.2026-01-01")));
+        CHECK(number(document, "a.path.2026-01-01") == number(drawn(r), "a.path.2026-01-01"));
+    }
+}
