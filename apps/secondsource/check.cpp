@@ -12,9 +12,12 @@
 namespace secondsource {
 namespace {
 
-std::string counted(std::size_t number, std::string_view what) { return fmt::format("{} {}{}", number, what, number == 1 ? "" : "s"); }
+std::string counted(std::size_t number, std::string_view what) {
+    return fmt::format("{} {}{}", number, what, number == 1 ? "" : "s");
+}
 
-/// The warnings of a scenario that can be run, one by one: each begins at the left edge, and what belongs to it does not.
+/// The warnings of a scenario that can be run, one by one: each begins at the left edge, and what belongs to it does
+/// not.
 std::vector<std::string> split_warnings(std::string_view text) {
     std::vector<std::string> warnings;
     while (!text.empty()) {
@@ -54,7 +57,8 @@ public:
         }
         if (is_json_) write_out(json_of(checked));
         else
-            write_out(fmt::format("{}, {}, {}\n", counted(checked.size(), "file"), counted(errors, "error"), counted(warnings, "warning")));
+            write_out(fmt::format("{}, {}, {}\n", counted(checked.size(), "file"), counted(errors, "error"),
+                                  counted(warnings, "warning")));
         return errors > 0 ? exit_refused : exit_done;
     }
 
@@ -63,17 +67,15 @@ private:
         try {
             const Scenario scenario = read_runnable(given, sets_, "", registry);
             return {given, scenario.name, scenario.title, {}, split_warnings(scenario.warnings)};
-        } catch (const ScenarioError& wrong) {
-            return {given, "", "", wrong.diagnostics(), {}};
-        }
+        } catch (const ScenarioError& wrong) { return {given, "", "", wrong.diagnostics(), {}}; }
     }
 
     std::vector<std::string> files_, sets_;
     bool                     is_json_ = false;
 };
 
-}  // namespace
+}   // namespace
 
 std::unique_ptr<Command> check_command() { return std::make_unique<Check>(); }
 
-}  // namespace secondsource
+}   // namespace secondsource

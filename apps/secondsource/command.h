@@ -43,7 +43,8 @@ public:
     /// An option with a value, called `value` in the help; given twice, the last one holds.
     virtual void text(std::string_view name, std::string_view value, std::string& into, std::string_view about) = 0;
     /// The same, any number of times.
-    virtual void texts(std::string_view name, std::string_view value, std::vector<std::string>& into, std::string_view about) = 0;
+    virtual void texts(std::string_view name, std::string_view value, std::vector<std::string>& into,
+                       std::string_view about) = 0;
     /// A whole number from `lowest` on.
     virtual void whole(std::string_view name, std::string_view value, std::optional<std::uint64_t>& into,
                        std::uint64_t lowest, std::string_view about) = 0;
@@ -77,4 +78,4 @@ std::unique_ptr<Command> graph_command();
 std::unique_ptr<Command> schema_command();
 std::unique_ptr<Command> new_command();
 
-}  // namespace secondsource
+}   // namespace secondsource

@@ -37,7 +37,8 @@ std::string limits_of(const KeyInfo& key) {
 using PolicyNames = std::map<std::string, std::vector<std::string>, std::less<>>;   // by family
 
 std::string type_of(const KeyInfo& key, const PolicyNames& policies) {
-    std::string type = key.choices.empty() ? std::string{to_text(key.type)} : fmt::format("{}", fmt::join(key.choices, ", "));
+    std::string type =
+        key.choices.empty() ? std::string{to_text(key.type)} : fmt::format("{}", fmt::join(key.choices, ", "));
     type += limits_of(key);
     if (key.dated) type += ", may be dated";
     if (const auto known = policies.find(key.key); known != policies.end() && key.type != KeyType::tables) {
@@ -54,14 +55,17 @@ std::string keys_text(const std::vector<KeyInfo>& keys, const PolicyNames& polic
     bool has_spellings = false;
     for (const KeyInfo& key : keys) {
         has_spellings = has_spellings || !key.spellings.empty();
-        table.row({key.key + (key.spellings.empty() ? "" : "*"), key.meaning, key.required ? "needed" : key.default_text, type_of(key, policies)});
+        table.row({key.key + (key.spellings.empty() ? "" : "*"), key.meaning,
+                   key.required ? "needed" : key.default_text, type_of(key, policies)});
     }
-    return table.text(wide) +
-           (has_spellings ? "  * or in another unit of time: _days, _months, _per_month, _per_year …; _periods in worlds without dates\n" : "");
+    return table.text(wide) + (has_spellings ? "  * or in another unit of time: _days, _months, _per_month, _per_year "
+                                               "…; _periods in worlds without dates\n"
+                                             : "");
 }
 
 std::string of_section(const Section& section, std::string_view what, const PolicyNames& policies) {
-    return title(section.name, fmt::format("{} ({} {})", section.about, what, section.header)) + '\n' + keys_text(section.keys, policies);
+    return title(section.name, fmt::format("{} ({} {})", section.about, what, section.header)) + '\n' +
+           keys_text(section.keys, policies);
 }
 
 std::string of_tick() {
@@ -84,20 +88,26 @@ public:
         registry.each_policy([&](std::string_view family, std::string_view name, std::string_view, auto) {
             policies[std::string{family}].emplace_back(name);
         });
-        for (const Section& section : kind_sections(registry)) add(section.name, of_section(section, "a kind of agent, table", policies));
-        for (const Section& section : table_sections(registry)) add(section.name, of_section(section, "table", policies));
+        for (const Section& section : kind_sections(registry))
+            add(section.name, of_section(section, "a kind of agent, table", policies));
+        for (const Section& section : table_sections(registry))
+            add(section.name, of_section(section, "table", policies));
         for (const Section& section : policy_sections(registry)) {
             const std::string text = of_section(section, "a policy of", policies);
             add(section.name, text);
             add(section.header + '.' + section.name, text);
         }
         add("tick", of_tick());
-        for (const Phase& phase : tick_phases()) add(std::string{phase.name}, title(phase.name, fmt::format("a phase of the tick: {}", phase.about)));
+        for (const Phase& phase : tick_phases())
+            add(std::string{phase.name}, title(phase.name, fmt::format("a phase of the tick: {}", phase.about)));
         for (const ProblemKind& kind : problem_kinds())
-            add(code_of(kind), title(code_of(kind), fmt::format("{}: {}", kind.severity == Severity::error ? "an error" : "a warning", kind.meaning)));
+            add(code_of(kind),
+                title(code_of(kind), fmt::format("{}: {}", kind.severity == Severity::error ? "an error" : "a warning",
+                                                 kind.meaning)));
         for (const Observable& quantity : observables()) {
             const std::string full = fmt::format("{}.{}", quantity.table, quantity.column);
-            const std::string text = title(full, fmt::format("recorded of each {}, in {}: {}", quantity.table, quantity.unit, quantity.meaning));
+            const std::string text = title(
+                full, fmt::format("recorded of each {}, in {}: {}", quantity.table, quantity.unit, quantity.meaning));
             add(full, text);
             add(std::string{quantity.column}, text);
         }
@@ -114,7 +124,8 @@ public:
         const auto near = nearest(name, std::span<const std::string>{names});
         throw UsageError{fmt::format("there is nothing called {}", in_quotes(name)),
                          near ? fmt::format("did you mean {}?", *near)
-                              : "a policy, a kind of agent, a table of the scenario file, tick, a phase, a metric or an error code has a description"};
+                              : "a policy, a kind of agent, a table of the scenario file, tick, a phase, a metric or "
+                                "an error code has a description"};
     }
 
 private:
@@ -126,10 +137,16 @@ private:
 class Describe final : public Command {
 public:
     std::string_view name() const override { return "describe"; }
-    std::string_view about() const override { return "says all about a policy, kind of agent, table, phase, metric or error code"; }
-    std::vector<std::string_view> examples() const override { return {"secondsource describe base_stock", "secondsource describe E0012"}; }
-    void declare(Options& options) override { options.argument("NAME", name_, "what to describe: base_stock, foundry, process, tick, offer.shipped, E0012 …"); }
-    int  run() override {
+    std::string_view about() const override {
+        return "says all about a policy, kind of agent, table, phase, metric or error code";
+    }
+    std::vector<std::string_view> examples() const override {
+        return {"secondsource describe base_stock", "secondsource describe E0012"};
+    }
+    void declare(Options& options) override {
+        options.argument("NAME", name_, "what to describe: base_stock, foundry, process, tick, offer.shipped, E0012 …");
+    }
+    int run() override {
         write_out(Descriptions{}.find(name_));
         return exit_done;
     }
@@ -138,8 +155,8 @@ private:
     std::string name_;
 };
 
-}  // namespace
+}   // namespace
 
 std::unique_ptr<Command> describe_command() { return std::make_unique<Describe>(); }
 
-}  // namespace secondsource
+}   // namespace secondsource

@@ -15,8 +15,8 @@ namespace fs = std::filesystem;
 
 class Export final : public Command {
 public:
-    std::string_view name() const override { return "export"; }
-    std::string_view about() const override { return "writes the tables of a results file as CSV files"; }
+    std::string_view              name() const override { return "export"; }
+    std::string_view              about() const override { return "writes the tables of a results file as CSV files"; }
     std::vector<std::string_view> examples() const override {
         return {"secondsource export openai_amd.sqlite", "secondsource export openai_amd.sqlite --out csv"};
     }
@@ -27,15 +27,15 @@ public:
 
     int run() override {
         std::error_code ignored;
-        if (!fs::exists(file_, ignored)) throw UsageError{fmt::format("there are no results {}", in_quotes(file_)), "`secondsource run` writes them"};
+        if (!fs::exists(file_, ignored))
+            throw UsageError{fmt::format("there are no results {}", in_quotes(file_)),
+                             "`secondsource run` writes them"};
         const fs::path folder = folder_.empty() ? fs::path{file_}.replace_extension() : fs::path{folder_};
         if (fs::exists(folder, ignored) && !fs::is_directory(folder, ignored))
             throw UsageError{fmt::format("{} is no folder", in_quotes(folder.string())), "--out names another"};
         try {
             Database readable{file_, Database::Mode::read};
-        } catch (const DatabaseError& wrong) {
-            throw UsageError{wrong.what()};
-        }
+        } catch (const DatabaseError& wrong) { throw UsageError{wrong.what()}; }
         const std::size_t files = export_csv(file_, folder);
         write_out(fmt::format("{} tables are in {}\n", files, folder.string()));
         return exit_done;
@@ -45,8 +45,8 @@ private:
     std::string file_, folder_;
 };
 
-}  // namespace
+}   // namespace
 
 std::unique_ptr<Command> export_command() { return std::make_unique<Export>(); }
 
-}  // namespace secondsource
+}   // namespace secondsource

@@ -17,10 +17,13 @@ constexpr int output_version = 1;
 std::string printed(const Json& json) { return json.dump(2, ' ', false, Json::error_handler_t::replace) + '\n'; }
 
 Json json_of(const Diagnostic& problem) {
-    return {{"file", problem.file},     {"line", problem.line},
-            {"column", problem.column}, {"length", problem.length},
+    return {{"file", problem.file},
+            {"line", problem.line},
+            {"column", problem.column},
+            {"length", problem.length},
             {"severity", problem.severity == Severity::error ? "error" : "warning"},
-            {"code", problem.code},     {"message", problem.message},
+            {"code", problem.code},
+            {"message", problem.message},
             {"help", problem.help}};
 }
 
@@ -45,7 +48,7 @@ Json json_of(const Summary& summary) {
             {"fill_rate", summary.fill_rate}};
 }
 
-}  // namespace
+}   // namespace
 
 std::string json_of(const std::vector<CheckedFile>& files) {
     Json        list   = Json::array();
@@ -55,7 +58,11 @@ std::string json_of(const std::vector<CheckedFile>& files) {
         for (const Diagnostic& problem : file.problems.sorted()) problems.push_back(json_of(problem));
         errors += file.problems.errors();
         warnings += file.problems.warnings() + file.warnings.size();
-        list.push_back({{"file", file.file}, {"name", file.name}, {"title", file.title}, {"problems", problems}, {"warnings", file.warnings}});
+        list.push_back({{"file", file.file},
+                        {"name", file.name},
+                        {"title", file.title},
+                        {"problems", problems},
+                        {"warnings", file.warnings}});
     }
     return printed({{"version", output_version}, {"files", list}, {"errors", errors}, {"warnings", warnings}});
 }
@@ -64,7 +71,11 @@ std::string json_of(const std::string& scenario, const std::vector<SourcedValue>
     Json list = Json::array();
     for (const SourcedValue& value : values) {
         const Provenance& from = value.provenance;
-        Json one{{"path", value.path}, {"value", value.value}, {"source", from.source}, {"confidence", from.confidence}, {"note", from.note}};
+        Json              one{{"path", value.path},
+                 {"value", value.value},
+                 {"source", from.source},
+                 {"confidence", from.confidence},
+                 {"note", from.note}};
         one["range"] = from.range ? Json::array({from.range->first, from.range->second}) : Json(nullptr);
         list.push_back(std::move(one));
     }
@@ -82,14 +93,23 @@ std::string json_of(std::string_view what, const std::vector<NamedThing>& things
     return printed({{"version", output_version}, {std::string{what}, list}});
 }
 
-std::string json_of(const Scenario& scenario, std::uint64_t seed, const std::vector<RunResult>& runs, const std::string& results) {
+std::string json_of(const Scenario& scenario, std::uint64_t seed, const std::vector<RunResult>& runs,
+                    const std::string& results) {
     const Calendar& calendar = scenario.model->calendar;
-    Json json{{"version", output_version}, {"scenario", scenario.name}, {"title", scenario.title}, {"seed", seed}, {"tick", to_text(calendar.tick_length())}};
+    Json            json{{"version", output_version},
+              {"scenario", scenario.name},
+              {"title", scenario.title},
+              {"seed", seed},
+              {"tick", to_text(calendar.tick_length())}};
     if (calendar.has_dates()) json["start"] = to_text(calendar.date_of(scenario.model->first_reported));
     json["results"] = results.empty() ? Json(nullptr) : Json(results);
-    Json list = Json::array();
+    Json list       = Json::array();
     for (std::size_t r = 0; r < runs.size(); ++r) {
-        Json one{{"replication", r}, {"status", to_text(runs[r].status)}, {"ticks", runs[r].weeks}, {"digest", digest_text(runs[r].digest)}, {"wall_ms", runs[r].wall_ms}};
+        Json one{{"replication", r},
+                 {"status", to_text(runs[r].status)},
+                 {"ticks", runs[r].weeks},
+                 {"digest", digest_text(runs[r].digest)},
+                 {"wall_ms", runs[r].wall_ms}};
         if (!runs[r].failure.empty()) one["failure"] = runs[r].failure;
         list.push_back(std::move(one));
     }
@@ -97,12 +117,18 @@ std::string json_of(const Scenario& scenario, std::uint64_t seed, const std::vec
 
     Json outcomes = Json::array();
     if (runs.size() == 1) {
-        for (const Outcome& outcome : runs.front().outcomes) outcomes.push_back({{"metric", outcome.metric}, {"entity", outcome.entity}, {"value", outcome.value}});
+        for (const Outcome& outcome : runs.front().outcomes)
+            outcomes.push_back({{"metric", outcome.metric}, {"entity", outcome.entity}, {"value", outcome.value}});
         json["summary"] = json_of(runs.front().summary);
     } else {
         for (const Headline& headline : headlines(runs)) {
             const auto& [mean, half, sd] = headline.estimate;
-            outcomes.push_back({{"metric", headline.metric}, {"entity", headline.entity}, {"mean", mean}, {"low", mean - half}, {"high", mean + half}, {"sd", sd}});
+            outcomes.push_back({{"metric", headline.metric},
+                                {"entity", headline.entity},
+                                {"mean", mean},
+                                {"low", mean - half},
+                                {"high", mean + half},
+                                {"sd", sd}});
         }
     }
     json["outcomes"] = std::move(outcomes);
@@ -110,7 +136,8 @@ std::string json_of(const Scenario& scenario, std::uint64_t seed, const std::vec
 }
 
 std::string json_library_version() {
-    return fmt::format("{}.{}.{}", NLOHMANN_JSON_VERSION_MAJOR, NLOHMANN_JSON_VERSION_MINOR, NLOHMANN_JSON_VERSION_PATCH);
+    return fmt::format("{}.{}.{}", NLOHMANN_JSON_VERSION_MAJOR, NLOHMANN_JSON_VERSION_MINOR,
+                       NLOHMANN_JSON_VERSION_PATCH);
 }
 
-}  // namespace secondsource
+}   // namespace secondsource

@@ -1,5 +1,6 @@
 #pragma once
-// What the program says to other programs: each document is a table with a `version`, which rises when keys change meaning.
+// What the program says to other programs: each document is a table with a `version`, which rises when keys change
+// meaning.
 
 #include <cstdint>
 #include <string>
@@ -13,10 +14,10 @@ namespace secondsource {
 
 /// A scenario file and what is wrong with it.
 struct CheckedFile {
-    std::string              file;        ///< as it was given
-    std::string              name, title; ///< of the scenario, if it can be run
-    Diagnostics              problems;    ///< if it cannot
-    std::vector<std::string> warnings;    ///< if it can, as they are printed
+    std::string              file;          ///< as it was given
+    std::string              name, title;   ///< of the scenario, if it can be run
+    Diagnostics              problems;      ///< if it cannot
+    std::vector<std::string> warnings;      ///< if it can, as they are printed
 };
 
 /// Something that has a name: a policy, a kind of agent, a scenario, a recorded quantity.
@@ -24,17 +25,19 @@ struct NamedThing {
     std::string group;   ///< what it is one of; empty if the whole list is
     std::string name;
     std::string about;
-    std::string unit;    ///< of a quantity
+    std::string unit;   ///< of a quantity
 };
 
 std::string json_of(const std::vector<CheckedFile>& files);
 std::string json_of(const std::string& scenario, const std::vector<SourcedValue>& values);
 std::string json_of(std::string_view what, const std::vector<NamedThing>& things);
 
-/// Runs of a scenario, and where their results are (empty: nowhere). Of several runs, outcomes are means with intervals.
-std::string json_of(const Scenario& scenario, std::uint64_t seed, const std::vector<RunResult>& runs, const std::string& results);
+/// Runs of a scenario, and where their results are (empty: nowhere). Of several runs, outcomes are means with
+/// intervals.
+std::string json_of(const Scenario& scenario, std::uint64_t seed, const std::vector<RunResult>& runs,
+                    const std::string& results);
 
 /// "3.11.2", of the library that writes all this.
 std::string json_library_version();
 
-}  // namespace secondsource
+}   // namespace secondsource

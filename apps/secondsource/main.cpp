@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include "apps/build_info.h"
 #include "apps/secondsource/command.h"
@@ -69,7 +69,8 @@ public:
         app_.add_option(std::string{name}, into)->take_last();
         note(name, value, about);
     }
-    void texts(std::string_view name, std::string_view value, std::vector<std::string>& into, std::string_view about) override {
+    void texts(std::string_view name, std::string_view value, std::vector<std::string>& into,
+               std::string_view about) override {
         app_.add_option(std::string{name}, into)->allow_extra_args(false);
         note(name, value, about);
     }
@@ -80,7 +81,8 @@ public:
             const char*   end    = given.data() + given.size();
             const auto    read   = std::from_chars(given.data(), end, number);
             if (read.ec != std::errc{} || read.ptr != end || number < lowest)
-                throw UsageError{fmt::format("{} takes a whole number from {} on, not {}", name, lowest, in_quotes(given))};
+                throw UsageError{
+                    fmt::format("{} takes a whole number from {} on, not {}", name, lowest, in_quotes(given))};
             into = number;
         };
         app_.add_option_function<std::string>(std::string{name}, take)->take_last();
@@ -88,7 +90,8 @@ public:
     }
     void on_off(std::string_view name, bool& into, std::string_view about) override {
         const auto take = [name = std::string{name}, &into](const std::string& given) {
-            if (given != "on" && given != "off") throw UsageError{fmt::format("{} is on or off, not {}", name, in_quotes(given))};
+            if (given != "on" && given != "off")
+                throw UsageError{fmt::format("{} is on or off, not {}", name, in_quotes(given))};
             into = given == "on";
         };
         app_.add_option_function<std::string>(std::string{name}, take)->take_last();
@@ -103,18 +106,22 @@ public:
             if (extra == "--") continue;
             const std::string name = extra.substr(0, extra.find('='));
             if (!name.starts_with('-')) continue;
-            throw UsageError{fmt::format("{} has no option {}", command_, in_quotes(name)), did_you_mean(name, names_, help_hint())};
+            throw UsageError{fmt::format("{} has no option {}", command_, in_quotes(name)),
+                             did_you_mean(name, names_, help_hint())};
         }
         for (const auto& [name, is_missing] : needed_)
             if (is_missing()) throw UsageError{fmt::format("{} needs {}", command_, name), help_hint()};
         for (const std::string& extra : app_.remaining())
-            if (extra != "--") throw UsageError{fmt::format("{} does not know what to do with {}", command_, in_quotes(extra)), help_hint()};
+            if (extra != "--")
+                throw UsageError{fmt::format("{} does not know what to do with {}", command_, in_quotes(extra)),
+                                 help_hint()};
     }
 
     std::string help(const Command& command) const {
         std::string usage = command_;
         for (const Listed& argument : arguments_) usage += ' ' + argument.usage;
-        std::string out = fmt::format("{}: {}\n\nusage: {} [options]\n\n{}", command_, command.about(), usage, listing(arguments_));
+        std::string out =
+            fmt::format("{}: {}\n\nusage: {} [options]\n\n{}", command_, command.about(), usage, listing(arguments_));
         if (!arguments_.empty()) out += '\n';
         std::vector<Listed> all = options_;
         all.push_back({"--help", "this text"});
@@ -130,39 +137,43 @@ private:
         names_.emplace_back(name);
         options_.push_back({value.empty() ? std::string{name} : fmt::format("{} {}", name, value), std::string{about}});
     }
-    void note_argument(std::string_view name, std::string_view more, std::string_view about, std::function<bool()> is_missing) {
+    void note_argument(std::string_view name, std::string_view more, std::string_view about,
+                       std::function<bool()> is_missing) {
         arguments_.push_back({fmt::format("{}{}", name, more), std::string{about}});
         needed_.emplace_back(std::string{name}, std::move(is_missing));
     }
 
-    CLI::App&           app_;
-    std::string         command_;   ///< "secondsource run"
-    bool                asks_help_ = false;
-    std::vector<Listed> arguments_, options_;
-    std::vector<std::string> names_;
+    CLI::App&                                                  app_;
+    std::string                                                command_;   ///< "secondsource run"
+    bool                                                       asks_help_ = false;
+    std::vector<Listed>                                        arguments_, options_;
+    std::vector<std::string>                                   names_;
     std::vector<std::pair<std::string, std::function<bool()>>> needed_;
 };
 
 std::string version_text(bool with_libraries) {
     std::string out = fmt::format("{} {} ({})\n", program, program_version, git_revision);
     if (!with_libraries) return out;
-    return out + listing({{"compiler", __VERSION__},
-                          {"CLI11", CLI11_VERSION},
-                          {"fmt", fmt::format("{}.{}.{}", FMT_VERSION / 10000, FMT_VERSION / 100 % 100, FMT_VERSION % 100)},
-                          {"nlohmann_json", json_library_version()}});
+    return out +
+           listing({{"compiler", __VERSION__},
+                    {"CLI11", CLI11_VERSION},
+                    {"fmt", fmt::format("{}.{}.{}", FMT_VERSION / 10000, FMT_VERSION / 100 % 100, FMT_VERSION % 100)},
+                    {"nlohmann_json", json_library_version()}});
 }
 
 using Commands = std::vector<std::unique_ptr<Command>>;
 
 std::string program_help(const Commands& commands) {
     std::vector<Listed> listed;
-    for (const auto& command : commands) listed.push_back({std::string{command->name()}, std::string{command->about()}});
-    return fmt::format("{0}: simulates the AI-compute supply chain, and other supply networks\n\n"
-                       "usage: {0} COMMAND [options]\n\ncommands:\n{1}\noptions:\n{2}\nexamples:\n"
-                       "  {0} run openai_amd\n  {0} check my_scenario.toml\n",
-                       program, listing(listed),
-                       listing({{"--version", "the program's version; with --verbose, its libraries' too"},
-                                {"--help", "this text; after a command, that command's"}}));
+    for (const auto& command : commands)
+        listed.push_back({std::string{command->name()}, std::string{command->about()}});
+    return fmt::format(
+        "{0}: simulates the AI-compute supply chain, and other supply networks\n\n"
+        "usage: {0} COMMAND [options]\n\ncommands:\n{1}\noptions:\n{2}\nexamples:\n"
+        "  {0} run openai_amd\n  {0} check my_scenario.toml\n",
+        program, listing(listed),
+        listing({{"--version", "the program's version; with --verbose, its libraries' too"},
+                 {"--help", "this text; after a command, that command's"}}));
 }
 
 /// Finds out what is asked for, and does it.
@@ -195,7 +206,8 @@ int obey(int argc, char** argv) {
     for (const auto& command : commands) {
         names.emplace_back(command->name());
         subcommands.push_back(app.add_subcommand(names.back()));
-        options.push_back(std::make_unique<ParsedOptions>(*subcommands.back(), fmt::format("{} {}", program, command->name())));
+        options.push_back(
+            std::make_unique<ParsedOptions>(*subcommands.back(), fmt::format("{} {}", program, command->name())));
         command->declare(*options.back());
     }
     try {
@@ -204,9 +216,7 @@ int obey(int argc, char** argv) {
         // Its text begins with the option's name; nothing else of it is for users.
         const std::string text{wrong.what()};
         throw UsageError{fmt::format("{} needs a value", text.substr(0, text.find(':')))};
-    } catch (const CLI::ParseError& wrong) {
-        throw UsageError{wrong.what()};
-    }
+    } catch (const CLI::ParseError& wrong) { throw UsageError{wrong.what()}; }
 
     if (asks_version) {
         write_out(version_text(is_verbose));
@@ -227,13 +237,14 @@ int obey(int argc, char** argv) {
     }
     const std::string all = fmt::format("commands are {}", fmt::join(names, ", "));
     for (const std::string& extra : app.remaining()) {
-        if (extra.starts_with('-')) throw UsageError{fmt::format("there is no option {} without a command", in_quotes(extra)), all};
+        if (extra.starts_with('-'))
+            throw UsageError{fmt::format("there is no option {} without a command", in_quotes(extra)), all};
         throw UsageError{fmt::format("there is no command {}", in_quotes(extra)), did_you_mean(extra, names, all)};
     }
     throw UsageError{"a command is needed", all};
 }
 
-}  // namespace
+}   // namespace
 
 /// Runs the program and turns whatever went wrong into words and an exit code.
 int run_program(int argc, char** argv) {
@@ -247,12 +258,10 @@ int run_program(int argc, char** argv) {
         return exit_refused;
     } catch (const std::bad_alloc&) {
         write_err(error_text("there is not enough memory"));
-    } catch (const std::exception& failure) {
-        write_err(error_text(failure.what()));
-    }
+    } catch (const std::exception& failure) { write_err(error_text(failure.what())); }
     return exit_failed;
 }
 
-}  // namespace secondsource
+}   // namespace secondsource
 
 int main(int argc, char** argv) { return secondsource::run_program(argc, argv); }

@@ -17,7 +17,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// One foundry, two vendors who compete for its wafers, and a lab that wants gigawatts: small enough to be understood whole.
+// One foundry, two vendors who compete for its wafers, and a lab that wants gigawatts: small enough to be understood
+// whole.
 constexpr std::string_view starter = R"(# {name}: a lab splits its demand over two chip vendors, who share one foundry.
 # Try:   secondsource check {name}.toml
 #        secondsource run {name}.toml
@@ -164,10 +165,14 @@ reduce = "sum"
 
 class New final : public Command {
 public:
-    std::string_view name() const override { return "new"; }
-    std::string_view about() const override { return "writes a commented scenario to start from"; }
-    std::vector<std::string_view> examples() const override { return {"secondsource new my_scenario", "secondsource new studies/two_vendors"}; }
-    void declare(Options& options) override { options.argument("NAME", name_, "what the scenario is called; it is written to NAME.toml"); }
+    std::string_view              name() const override { return "new"; }
+    std::string_view              about() const override { return "writes a commented scenario to start from"; }
+    std::vector<std::string_view> examples() const override {
+        return {"secondsource new my_scenario", "secondsource new studies/two_vendors"};
+    }
+    void declare(Options& options) override {
+        options.argument("NAME", name_, "what the scenario is called; it is written to NAME.toml");
+    }
 
     int run() override {
         fs::path path{name_};
@@ -175,15 +180,19 @@ public:
         const std::string stem   = path.stem().string();
         const auto        is_fit = [](unsigned char c) { return std::isalnum(c) || c == '_' || c == '-'; };
         if (stem.empty() || !std::all_of(stem.begin(), stem.end(), is_fit))
-            throw UsageError{fmt::format("a scenario cannot be called {}", in_quotes(stem)), "names are of letters, digits, _ and -"};
+            throw UsageError{fmt::format("a scenario cannot be called {}", in_quotes(stem)),
+                             "names are of letters, digits, _ and -"};
 
         // "x": whoever comes second does not overwrite, even if both come at once.
         std::FILE* file = std::fopen(path.c_str(), "wx");
-        if (!file && errno == EEXIST) throw UsageError{fmt::format("{} is there already", path.string()), "choose another name, or remove it first"};
+        if (!file && errno == EEXIST)
+            throw UsageError{fmt::format("{} is there already", path.string()),
+                             "choose another name, or remove it first"};
         if (!file) throw UsageError{fmt::format("{} cannot be written: {}", path.string(), std::strerror(errno))};
         const std::string text = fmt::format(fmt::runtime(starter), fmt::arg("name", stem));
         const bool        all  = std::fwrite(text.data(), 1, text.size(), file) == text.size();
-        if (std::fclose(file) != 0 || !all) throw std::runtime_error{fmt::format("{} could not be written whole", path.string())};
+        if (std::fclose(file) != 0 || !all)
+            throw std::runtime_error{fmt::format("{} could not be written whole", path.string())};
         write_out(fmt::format("{0} is written; `secondsource run {0}` runs it\n", path.string()));
         return exit_done;
     }
@@ -192,8 +201,8 @@ private:
     std::string name_;
 };
 
-}  // namespace
+}   // namespace
 
 std::unique_ptr<Command> new_command() { return std::make_unique<New>(); }
 
-}  // namespace secondsource
+}   // namespace secondsource

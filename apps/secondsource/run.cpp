@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <ctime>
 #include <optional>
+#include <utility>
 
 #include <fmt/format.h>
 #include <sys/utsname.h>
@@ -52,7 +53,8 @@ public:
     void close() {
         if (!file_) return;
         const bool failed = std::ferror(file_) != 0, unflushed = std::fclose(std::exchange(file_, nullptr)) != 0;
-        if (failed || unflushed) throw std::runtime_error{fmt::format("the digest log {} could not be written whole", in_quotes(path_))};
+        if (failed || unflushed)
+            throw std::runtime_error{fmt::format("the digest log {} could not be written whole", in_quotes(path_))};
     }
 
 private:
@@ -80,7 +82,9 @@ public:
     std::string_view name() const override { return "run"; }
     std::string_view about() const override { return "runs a scenario, prints a summary and writes the results"; }
     std::vector<std::string_view> examples() const override {
-        return {"secondsource run openai_amd", "secondsource run openai_amd --set agent.openai.requirement.compute.sourcing.shares.amd=0.4 --out more_amd.sqlite"};
+        return {"secondsource run openai_amd",
+                "secondsource run openai_amd --set agent.openai.requirement.compute.sourcing.shares.amd=0.4 --out "
+                "more_amd.sqlite"};
     }
 
     void declare(Options& options) override {
@@ -88,9 +92,11 @@ public:
         options.whole("--seed", "N", seed_, 0, "which luck the run has (default: as the scenario says)");
         options.texts("--set", "PATH=VALUE", sets_, "changes a value of the scenario; any number of times");
         options.text("--until", "DATE|TICKS", until_, "ends earlier or later than the scenario says");
-        options.whole("--replications", "N", replications_, 1, "runs N times with independent luck; headlines get 95 % intervals");
+        options.whole("--replications", "N", replications_, 1,
+                      "runs N times with independent luck; headlines get 95 % intervals");
         options.flag("--assumptions", draws_, "draws each replication's assumptions from their ranges");
-        options.text("--out", "FILE.sqlite", out_, "where the results are written (default: NAME.sqlite in the current folder)");
+        options.text("--out", "FILE.sqlite", out_,
+                     "where the results are written (default: NAME.sqlite in the current folder)");
         options.flag("--no-weekly", no_weekly_, "writes outcomes, but no row for each tick");
         options.flag("--no-results", no_results_, "writes no file");
         options.on_off("--audit", audits_, "checks in each tick that goods, orders and money add up (default: on)");
@@ -103,8 +109,11 @@ public:
         const Scenario scenario = read_runnable(file_, sets_, until_, cast());
         if (!is_quiet_) write_err(scenario.warnings);
         if (no_results_ && !out_.empty()) throw UsageError{"--out names a file, and --no-results asks for none"};
-        if (draws_ && replications_.value_or(1) < 2) throw UsageError{"--assumptions draws anew for each replication", "for example --replications 100 --assumptions"};
-        if (no_results_ && no_weekly_) throw UsageError{"--no-weekly says what the file holds, and --no-results asks for none"};
+        if (draws_ && replications_.value_or(1) < 2)
+            throw UsageError{"--assumptions draws anew for each replication",
+                             "for example --replications 100 --assumptions"};
+        if (no_results_ && no_weekly_)
+            throw UsageError{"--no-weekly says what the file holds, and --no-results asks for none"};
         const std::uint64_t    seed = seed_.value_or(scenario.seed);
         const std::string      path = out_.empty() ? scenario.name + ".sqlite" : out_;
         DigestLog              log{digest_log_};
@@ -120,33 +129,37 @@ public:
         report(scenario, seed, runs, no_results_ ? "" : path);
         const RunResult& last = runs.back();
         if (last.status == RunStatus::interrupted) {
-            write_err(error_text(fmt::format("interrupted after {} of {} replications and {} {}", runs.size() - 1, replications_.value_or(1), last.weeks,
-                                             tick_noun(scenario.model->calendar)),
-                                 no_results_ ? "" : fmt::format("{} holds what was computed so far", path)));
+            write_err(
+                error_text(fmt::format("interrupted after {} of {} replications and {} {}", runs.size() - 1,
+                                       replications_.value_or(1), last.weeks, tick_noun(scenario.model->calendar)),
+                           no_results_ ? "" : fmt::format("{} holds what was computed so far", path)));
             return exit_interrupted;
         }
         return last.status == RunStatus::failed ? exit_failed : exit_done;
     }
 
 private:
-    void open(std::optional<Results>& results, const std::string& path, const Scenario& scenario, std::uint64_t seed) const {
+    void open(std::optional<Results>& results, const std::string& path, const Scenario& scenario,
+              std::uint64_t seed) const {
         Digest text;
         text.add(scenario.text);
         try {
-            results.emplace(path, scenario, std::map<std::string, std::string>{{"program_version", program_version},
-                                                                               {"git_revision", git_revision},
-                                                                               {"command_line", command_line_},
-                                                                               {"seed", std::to_string(seed)},
-                                                                               {"scenario_hash", text.text()},
-                                                                               {"platform", platform_text()},
-                                                                               {"started_at", now_text()}});
+            results.emplace(path, scenario,
+                            std::map<std::string, std::string>{{"program_version", program_version},
+                                                               {"git_revision", git_revision},
+                                                               {"command_line", command_line_},
+                                                               {"seed", std::to_string(seed)},
+                                                               {"scenario_hash", text.text()},
+                                                               {"platform", platform_text()},
+                                                               {"started_at", now_text()}});
         } catch (const DatabaseError& wrong) {
             throw UsageError{wrong.what(), "--out FILE.sqlite writes elsewhere, --no-results nowhere"};
         }
     }
 
     /// Runs one replication after the other, up to the first that does not come to its end.
-    std::vector<RunResult> all_runs(const Scenario& scenario, std::uint64_t seed, Results* results, DigestLog& log) const {
+    std::vector<RunResult> all_runs(const Scenario& scenario, std::uint64_t seed, Results* results,
+                                    DigestLog& log) const {
         const auto             replications = static_cast<std::int64_t>(replications_.value_or(1));
         const std::string      noun         = tick_noun(scenario.model->calendar);
         Progress               progress{scenario.name, !is_quiet_};
@@ -160,40 +173,51 @@ private:
             request.records_weeks = !no_weekly_;
             request.results       = results;
             request.stop          = &stop_asked;
-            request.progress = [&](std::int64_t done, std::int64_t all) { progress.at(r * all + done, replications * all, noun); };
+            request.progress      = [&](std::int64_t done, std::int64_t all) {
+                progress.at(r * all + done, replications * all, noun);
+            };
             if (log.is_open())
-                request.digest_log = [&, r](std::int64_t tick, std::string_view phase, std::uint64_t digest) { log.add(static_cast<std::uint32_t>(r), tick, phase, digest); };
+                request.digest_log = [&, r](std::int64_t tick, std::string_view phase, std::uint64_t digest) {
+                    log.add(static_cast<std::uint32_t>(r), tick, phase, digest);
+                };
             runs.push_back(secondsource::run(draws_ ? drawn(seed, request.replication) : scenario, request));
             if (runs.back().status != RunStatus::done) break;
         }
         return runs;
     }
 
-    /// The scenario with its assumptions drawn from their ranges: one draw for each replication, the same in every scenario.
+    /// The scenario with its assumptions drawn from their ranges: one draw for each replication, the same in every
+    /// scenario.
     Scenario drawn(std::uint64_t seed, std::uint32_t replication) const {
         return read_scenario({find_scenario(file_), sets_, until_, AssumptionDraw{seed, replication}}, cast());
     }
 
-    void report(const Scenario& scenario, std::uint64_t seed, const std::vector<RunResult>& runs, const std::string& path) const {
+    void report(const Scenario& scenario, std::uint64_t seed, const std::vector<RunResult>& runs,
+                const std::string& path) const {
         if (is_json_) write_out(json_of(scenario, seed, runs, path));
         else if (!is_quiet_) {
             std::string text = heading(scenario, seed, runs);
-            text += replications_.value_or(1) == 1 ? summary_text(scenario, runs.front()) : headlines_text(headlines(runs), runs.size());
+            text += replications_.value_or(1) == 1 ? summary_text(scenario, runs.front())
+                                                   : headlines_text(headlines(runs), runs.size());
             if (!path.empty()) text += fmt::format("\nresults: {}\n", path);
             write_out(text);
         }
         if (runs.back().status == RunStatus::failed)
-            write_err(error_text(runs.back().failure, fmt::format("this is a mistake of the program; please report it with the scenario and seed {}", seed)));
+            write_err(error_text(
+                runs.back().failure,
+                fmt::format("this is a mistake of the program; please report it with the scenario and seed {}", seed)));
     }
 
     std::string                  command_line_, file_, until_, out_, digest_log_;
     std::vector<std::string>     sets_;
     std::optional<std::uint64_t> seed_, replications_;
-    bool                         audits_ = true, no_weekly_ = false, no_results_ = false, is_json_ = false, is_quiet_ = false, draws_ = false;
+    bool audits_ = true, no_weekly_ = false, no_results_ = false, is_json_ = false, is_quiet_ = false, draws_ = false;
 };
 
-}  // namespace
+}   // namespace
 
-std::unique_ptr<Command> run_command(std::string command_line) { return std::make_unique<RunScenario>(std::move(command_line)); }
+std::unique_ptr<Command> run_command(std::string command_line) {
+    return std::make_unique<RunScenario>(std::move(command_line));
+}
 
-}  // namespace secondsource
+}   // namespace secondsource

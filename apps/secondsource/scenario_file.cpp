@@ -55,7 +55,7 @@ bool is_file(const fs::path& path) {
 /// What a path looks like without the "./" of the current folder.
 fs::path plain(const fs::path& path) { return path.lexically_normal(); }
 
-}  // namespace
+}   // namespace
 
 std::vector<ScenarioFile> known_scenarios() {
     std::vector<ScenarioFile> known;
@@ -91,14 +91,16 @@ std::filesystem::path find_scenario(std::string_view given) {
     }
     Diagnostics problems;
     const auto  near = nearest(with_ending.stem().string(), std::span<const std::string>{names});
-    problems.error(Problem::unreadable_file, {}, fmt::format("there is no scenario {}", in_quotes(given)),
-                   near      ? fmt::format("did you mean \"{}\"?", is_bare ? *near : (path.parent_path() / (*near + ".toml")).string())
-                   : is_bare ? "`secondsource list scenarios` names those that are there"
-                             : "");
+    problems.error(
+        Problem::unreadable_file, {}, fmt::format("there is no scenario {}", in_quotes(given)),
+        near ? fmt::format("did you mean \"{}\"?", is_bare ? *near : (path.parent_path() / (*near + ".toml")).string())
+        : is_bare ? "`secondsource list scenarios` names those that are there"
+                  : "");
     throw ScenarioError{problems};
 }
 
-Scenario read_runnable(std::string_view given, const std::vector<std::string>& sets, const std::string& until, const Registry& registry) {
+Scenario read_runnable(std::string_view given, const std::vector<std::string>& sets, const std::string& until,
+                       const Registry& registry) {
     Scenario    scenario = read_scenario({find_scenario(given), sets, until}, registry);
     const World world{scenario.model, scenario.seed};
     Diagnostics problems;
@@ -106,7 +108,9 @@ Scenario read_runnable(std::string_view given, const std::vector<std::string>& s
         try {
             const Metrics alone{{metric}, world};
         } catch (const MetricError& wrong) {
-            problems.error(Problem::inconsistent, {}, fmt::format("metric {} of scenario {}: {}", in_quotes(metric.name), in_quotes(scenario.name), wrong.what()),
+            problems.error(Problem::inconsistent, {},
+                           fmt::format("metric {} of scenario {}: {}", in_quotes(metric.name), in_quotes(scenario.name),
+                                       wrong.what()),
                            "`secondsource list metrics` names what is recorded");
         }
     }
@@ -114,4 +118,4 @@ Scenario read_runnable(std::string_view given, const std::vector<std::string>& s
     return scenario;
 }
 
-}  // namespace secondsource
+}   // namespace secondsource

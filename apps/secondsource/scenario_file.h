@@ -27,6 +27,7 @@ std::filesystem::path find_scenario(std::string_view given);
 
 /// Finds and reads a scenario with these settings, and sees to it that its metrics name what is recorded. Throws
 /// ScenarioError with everything that is wrong. `until` is a date or a number of ticks; empty: as the scenario says.
-Scenario read_runnable(std::string_view given, const std::vector<std::string>& sets, const std::string& until, const Registry&);
+Scenario read_runnable(std::string_view given, const std::vector<std::string>& sets, const std::string& until,
+                       const Registry&);
 
-}  // namespace secondsource
+}   // namespace secondsource

@@ -1,8 +1,8 @@
 // `secondsource schema`: the JSON Schema of scenario files.
+#include "sim/scenario/schema.h"
 #include "agents/cast.h"
 #include "apps/secondsource/command.h"
 #include "apps/secondsource/terminal.h"
-#include "sim/scenario/schema.h"
 
 namespace secondsource {
 namespace {
@@ -21,8 +21,8 @@ public:
     }
 };
 
-}  // namespace
+}   // namespace
 
 std::unique_ptr<Command> schema_command() { return std::make_unique<SchemaOfScenarios>(); }
 
-}  // namespace secondsource
+}   // namespace secondsource

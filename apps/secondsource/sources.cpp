@@ -31,7 +31,9 @@ std::string range_of(const SourcedValue& value) {
 class ListSources final : public Command {
 public:
     std::string_view name() const override { return "sources"; }
-    std::string_view about() const override { return "lists every value of a scenario with its source, confidence and range"; }
+    std::string_view about() const override {
+        return "lists every value of a scenario with its source, confidence and range";
+    }
     std::vector<std::string_view> examples() const override {
         return {"secondsource sources openai_amd", "secondsource sources openai_amd --json > sources.json"};
     }
@@ -52,14 +54,16 @@ public:
         std::size_t unsourced = 0, assumed = 0;
         table.left(2).left(4);
         for (const SourcedValue& value : scenario.values) {
-            table.row({value.path, shown(value), value.provenance.confidence, range_of(value), value.provenance.source});
+            table.row(
+                {value.path, shown(value), value.provenance.confidence, range_of(value), value.provenance.source});
             if (value.provenance.source.empty()) ++unsourced;
             if (value.provenance.source.starts_with("assumption")) ++assumed;
         }
         // Paths and sources are long, and this is read in a pager or through grep: one value stays on one line.
         write_out(table.text(std::string::npos));
         write_out(fmt::format("\n  {} values: {} with a published source, {} assumptions, {} without source\n",
-                              scenario.values.size(), scenario.values.size() - assumed - unsourced, assumed, unsourced));
+                              scenario.values.size(), scenario.values.size() - assumed - unsourced, assumed,
+                              unsourced));
         return exit_done;
     }
 
@@ -69,8 +73,8 @@ private:
     bool                     is_json_ = false;
 };
 
-}  // namespace
+}   // namespace
 
 std::unique_ptr<Command> sources_command() { return std::make_unique<ListSources>(); }
 
-}  // namespace secondsource
+}   // namespace secondsource

@@ -35,4 +35,4 @@ std::string digest_text(std::uint64_t digest);
 /// What ticks of a world are called: "weeks".
 std::string tick_noun(const Calendar& calendar);
 
-}  // namespace secondsource
+}   // namespace secondsource

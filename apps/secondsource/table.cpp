@@ -9,8 +9,8 @@
 namespace secondsource {
 namespace {
 
-constexpr std::string_view indent   = "  ";
-constexpr std::size_t      gap      = 2;    // between columns
+constexpr std::string_view indent    = "  ";
+constexpr std::size_t      gap       = 2;    // between columns
 constexpr std::size_t      narrowest = 12;   // a broken column is never narrower
 
 /// A text in lines of at most `width` columns, broken at blanks; longer words stay whole.
@@ -19,7 +19,7 @@ std::vector<std::string> wrapped(std::string_view text, std::size_t width) {
     while (!text.empty()) {
         const std::size_t      blank = text.find(' ');
         const std::string_view word  = text.substr(0, blank);
-        text = blank == text.npos ? std::string_view{} : text.substr(blank + 1);
+        text                         = blank == text.npos ? std::string_view{} : text.substr(blank + 1);
         if (!lines.back().empty() && columns_of(lines.back()) + 1 + columns_of(word) > width) lines.emplace_back();
         if (!lines.back().empty()) lines.back() += ' ';
         lines.back() += word;
@@ -32,7 +32,7 @@ std::string without_blanks_at_end(std::string line) {
     return line;
 }
 
-}  // namespace
+}   // namespace
 
 Table::Table(std::vector<std::string> header) : header_{std::move(header)}, is_left_(header_.size(), false) {
     is_left_.front() = true;
@@ -64,8 +64,8 @@ std::string Table::text(std::size_t columns) const {
         if (is_left_[c] && (!is_left_[widest] || width[c] > width[widest])) widest = c;
     if (full > columns && width[widest] > narrowest) {
         const std::size_t excess = full - columns;
-        width[widest] = width[widest] > excess + narrowest ? width[widest] - excess : narrowest;
-        full = columns;
+        width[widest]            = width[widest] > excess + narrowest ? width[widest] - excess : narrowest;
+        full                     = columns;
     }
 
     std::string out;
@@ -95,4 +95,4 @@ std::string Table::text(std::size_t columns) const {
     return out;
 }
 
-}  // namespace secondsource
+}   // namespace secondsource

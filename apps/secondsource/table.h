@@ -28,7 +28,7 @@ public:
 private:
     std::vector<std::string>              header_;
     std::vector<bool>                     is_left_;
-    std::vector<std::vector<std::string>> rows_;    // an empty one is a rule
+    std::vector<std::vector<std::string>> rows_;   // an empty one is a rule
 };
 
-}  // namespace secondsource
+}   // namespace secondsource

@@ -15,9 +15,9 @@
 namespace secondsource {
 namespace {
 
-constexpr double seconds_between_bars  = 0.1;
-constexpr double seconds_before_lines  = 5;
-constexpr int    bar_columns           = 30;
+constexpr double      seconds_between_bars = 0.1;
+constexpr double      seconds_before_lines = 5;
+constexpr std::size_t bar_columns_max = 30, bar_columns_min = 8;
 
 std::string_view environment(const char* name) {
     const char* value = std::getenv(name);
@@ -30,9 +30,10 @@ Stream stream_of(int descriptor) {
     // https://bixense.com/clicolors: to be set and not empty is enough for NO_COLOR; CLICOLOR_FORCE must not be 0.
     const std::string_view forced = environment("CLICOLOR_FORCE");
     const bool             may    = stream.is_terminal && environment("TERM") != "dumb" && environment("TERM") != "";
-    stream.is_coloured = environment("NO_COLOR").empty() && (may || (!forced.empty() && forced != "0"));
+    stream.is_coloured            = environment("NO_COLOR").empty() && (may || (!forced.empty() && forced != "0"));
     winsize size{};
-    if (stream.is_terminal && ioctl(descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) stream.columns = size.ws_col;
+    if (stream.is_terminal && ioctl(descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
+        stream.columns = size.ws_col;
     return stream;
 }
 
@@ -47,7 +48,7 @@ std::string_view escape(Style style) {
     return "";
 }
 
-}  // namespace
+}   // namespace
 
 const Stream& out() {
     static const Stream stream = stream_of(STDOUT_FILENO);
@@ -74,9 +75,9 @@ std::string styled(std::string_view text, Style style, const Stream& stream) {
 }
 
 std::string text_of(const Diagnostic& diagnostic, const Stream& stream) {
-    std::string       text = to_text(diagnostic);
+    std::string       text     = to_text(diagnostic);
     const bool        is_error = diagnostic.severity == Severity::error;
-    const std::string word = is_error ? "error:" : "warning:";
+    const std::string word     = is_error ? "error:" : "warning:";
     // From the end: what is coloured first must not move what comes after.
     if (const auto help = text.rfind("      help: "); !diagnostic.help.empty() && help != std::string::npos)
         text.replace(help + 6, 5, styled("help:", Style::help, stream));
@@ -86,8 +87,8 @@ std::string text_of(const Diagnostic& diagnostic, const Stream& stream) {
 }
 
 std::string text_of(const Diagnostics& diagnostics, const Stream& stream) {
-    std::string       out;
-    const auto        sorted = diagnostics.sorted();
+    std::string out;
+    const auto  sorted = diagnostics.sorted();
     for (const Diagnostic& diagnostic : sorted) out += text_of(diagnostic, stream);
     const std::size_t all = diagnostics.errors() + diagnostics.warnings();
     if (all > Diagnostics::kept_max) out += fmt::format("… and {} more\n", all - Diagnostics::kept_max);
@@ -122,18 +123,21 @@ void Progress::at(std::int64_t done, std::int64_t total, std::string_view unit) 
 }
 
 std::string Progress::line(std::int64_t done, std::int64_t total, std::string_view unit, double seconds) const {
-    const double share = static_cast<double>(done) / static_cast<double>(total);
-    std::string  bar;
-    if (err().is_terminal) {
-        for (int i = 0; i < bar_columns; ++i) bar += i < static_cast<int>(share * bar_columns) ? "█" : "░";
-        bar += "  ";
-    }
-    const std::string left = share > 0 ? fmt::format(", {} s left", fixed(seconds / share - seconds, 0)) : "";
-    std::string text = fmt::format("{}  {}{} %  {} of {} {}  {} s{}", what_, bar, fixed(100 * share, 0), with_commas(static_cast<double>(done)),
-                                   with_commas(static_cast<double>(total)), unit, fixed(seconds, 0), left);
-    // A line that wraps could not be overwritten.
-    if (err().is_terminal && columns_of(text) >= err().columns) text = fmt::format("{} %", fixed(100 * share, 0));
-    return text;
+    const double      share = static_cast<double>(done) / static_cast<double>(total);
+    const std::string left  = share > 0 ? fmt::format(", {} s left", fixed(seconds / share - seconds, 0)) : "";
+    const std::string far =
+        fmt::format("{}%  {} of {} {}  {} s{}", fixed(100 * share, 0), with_commas(static_cast<double>(done)),
+                    with_commas(static_cast<double>(total)), unit, fixed(seconds, 0), left);
+    if (!err().is_terminal) return fmt::format("{}  {}", what_, far);
+
+    // A line that wraps could not be overwritten: the bar takes what the words leave, and goes if that is too little.
+    const std::size_t words = columns_of(what_) + columns_of(far) + 5;
+    if (words + bar_columns_min > err().columns) return fmt::format("{}%", fixed(100 * share, 0));
+    const std::size_t columns = std::min(err().columns - words, bar_columns_max);
+    std::string       bar;
+    for (std::size_t i = 0; i < columns; ++i)
+        bar += static_cast<double>(i) < share * static_cast<double>(columns) ? "█" : "░";
+    return fmt::format("{}  {}  {}", what_, bar, far);
 }
 
-}  // namespace secondsource
+}   // namespace secondsource

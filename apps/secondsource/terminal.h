@@ -36,8 +36,8 @@ std::string text_of(const Diagnostics& diagnostics, const Stream& stream);
 /// "error: …", with a line of help if there is any, for standard error.
 std::string error_text(std::string_view message, std::string_view help = {});
 
-/// Shows on standard error how far a long piece of work is: what, how far, how long. On a terminal a bar, renewed at most
-/// ten times a second and wiped at the end; elsewhere a line for each tenth, once the work has taken some seconds.
+/// Shows on standard error how far a long piece of work is: what, how far, how long. On a terminal a bar, renewed at
+/// most ten times a second and wiped at the end; elsewhere a line for each tenth, once the work has taken some seconds.
 class Progress {
 public:
     Progress(std::string what, bool is_shown);
@@ -60,4 +60,4 @@ private:
     Clock::time_point shown_   = began_;
 };
 
-}  // namespace secondsource
+}   // namespace secondsource

@@ -59,6 +59,22 @@ Amount echelon_position(const World& world, StockId id, PlansOn plans_on, int de
     return position;
 }
 
+/// Orders over a link that its seller has not shipped, those in the mail or just placed included, in the buyer's unit.
+Amount open_order(const World& world, LinkId id, const Link& link) {
+    return in_stock_unit(world, id, link, world.shipped_total[id], world.ordered_total[id] - world.dropped_total[id]) + world.placed[id];
+}
+
+/// The same over all links of a requirement.
+Amount open_orders(const World& world, RequirementId id) {
+    const Network& network = world.network();
+    Amount         sum;
+    for (const auto& [source, offer, stock] : network.sources_of(id)) sum += open_order(world, source, network.links[source]);
+    return sum;
+}
+
+/// The part of what is open that was ordered beyond the true need. What of it has been shipped is stock like any other.
+Amount overstated(const World& world, RequirementId id) { return std::min(world.overstated[id], open_orders(world, id)); }
+
 void look(const World& world, RequirementId id, const ReviewGroup& group, InventoryView& view) {
     const Network&     network     = world.network();
     const Requirement& requirement = network.requirements[id];
@@ -70,6 +86,11 @@ void look(const World& world, RequirementId id, const ReviewGroup& group, Invent
     view.incoming = requirement.plans_on == PlansOn::this_tick ? state.incoming : state.incoming_before;
     view.review   = world.reviews[id];
     if (group.reads.echelon) view.echelon_position = echelon_position(world, requirement.stock, requirement.plans_on);
+    if (group.inflation) {   // a plan knows its true orders from its stated ones
+        const Amount beyond = overstated(world, id);
+        view.on_order -= beyond;
+        view.echelon_position -= beyond;
+    }
     if (group.reads.usage) {
         view.usage      = world.usage[requirement.stock];
         view.usage_owed = kits_owed(world, requirement.stock);
@@ -82,23 +103,12 @@ void look(const World& world, RequirementId id, const ReviewGroup& group, Invent
         }
 }
 
-/// Orders over a link that its seller has not shipped, those in the mail included, in the buyer's unit.
-Amount open_order(const World& world, LinkId id, const Link& link) {
-    return in_stock_unit(world, id, link, world.shipped_total[id], world.ordered_total[id] - world.dropped_total[id]);
-}
-
-/// The same over all links of a requirement.
-Amount open_orders(const World& world, RequirementId id) {
-    const Network& network = world.network();
-    Amount         sum;
-    for (const auto& [source, offer, stock] : network.sources_of(id)) sum += open_order(world, source, network.links[source]);
-    return sum;
-}
-
-/// How much more than the plan is stated while supply is scarce.
-Amount inflated(const World& world, RequirementId id, Amount planned, const InflationPolicy& policy) {
+/// What is ordered, or cancelled, so that stated open orders are as many times the truly needed ones as the policy says.
+/// `needed` becomes the latter: what is truly open and what is planned now.
+Amount inflated(const World& world, RequirementId id, Amount planned, const InflationPolicy& policy, Amount& needed) {
     const Network& network = world.network();
     const Amount   open    = open_orders(world, id);
+    needed                 = std::max(open - overstated(world, id) + planned, Amount{});
     ScarcityView   view{0, 0, 0};
     double         weight = 0;
     // Sources count by what they owe; while none owes anything, those that take orders count alike.
@@ -112,11 +122,10 @@ Amount inflated(const World& world, RequirementId id, Amount planned, const Infl
         view.fill_rate += w * world.record[source];
         weight += w;
     }
-    if (weight <= 0) return planned;
+    if (weight <= 0) return needed - open;
     view.normal_lead_time /= weight;
     view.quoted_lead_time /= weight;
     view.fill_rate /= weight;
-    const Amount needed = std::max(open + planned, Amount{});
     return needed.scaled(policy.factor(view)) - open;
 }
 
@@ -312,7 +321,8 @@ void review_block(World& world, const ReviewGroup& group, std::size_t first, std
                 quantity = (*forced)[world.reviews[id]];
         ++world.reviews[id];
         world.true_need[id] = quantity;
-        if (group.inflation) quantity = inflated(world, id, quantity, *group.inflation);
+        Amount needed;
+        if (group.inflation) quantity = inflated(world, id, quantity, *group.inflation, needed);
         world.ordered[id] = quantity;
         if (quantity > Amount{}) {
             place_split(world, id, quantity, group.sourcing.get(), views[i].forecast);
@@ -320,6 +330,7 @@ void review_block(World& world, const ReviewGroup& group, std::size_t first, std
         } else if (quantity < Amount{}) {
             cancel(world, id, -quantity);
         }
+        if (group.inflation) world.overstated[id] = std::max(open_orders(world, id) - needed, Amount{});
     }
 }
 

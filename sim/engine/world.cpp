@@ -76,6 +76,7 @@ World::World(std::shared_ptr<const Model> model, std::uint64_t seed_given, std::
     forecast.resize(n.requirements.size());
     ordered.resize(n.requirements.size());
     true_need.resize(n.requirements.size());
+    overstated.resize(n.requirements.size());
     memory = model_->initial_memory;
     offer.resize(n.offers.size());
     price.resize(n.offers.size());

@@ -102,6 +102,7 @@ public:
     Column<RequirementId, double>        forecast;   ///< units expected of the next tick
     Column<RequirementId, Amount>        ordered;    ///< stated in this tick, in the requirement's unit
     Column<RequirementId, Amount>        true_need;  ///< what would have been ordered without inflation
+    Column<RequirementId, Amount>        overstated; ///< open orders beyond the need, as of the last review
     std::vector<double>                  memory;     ///< of forecasts and demand models (Model says where)
 
     // offers

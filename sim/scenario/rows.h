@@ -42,7 +42,7 @@ public:
     std::shared_ptr<const Family> policy(Reader& read, std::string_view key, std::string_view meaning, std::optional<std::string_view> fallback = {},
                                          std::string_view word = "policy") {
         PolicyChoice choice = read.policy(key, meaning, fallback, word);
-        if (read.is_recording() || choice.name == "none") return nullptr;
+        if (read.is_recording() || choice.name == "none" || choice.name.empty()) return nullptr;   // empty: the reader said that it is missing
         auto& made = policies_[std::string{family_name<Family>} + " " + choice.name + " " + read.written(key)];
         if (!made) made = make<Family>(choice, word);
         return std::static_pointer_cast<const Family>(made);

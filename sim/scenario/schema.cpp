@@ -74,7 +74,8 @@ Keys law_keys(std::string_view unit) {
 template <class Make>
 Keys keys_of_policy(Make make) {
     Keys keys = asked_either_way(make);
-    if (std::any_of(keys.begin(), keys.end(), [](const KeyInfo& info) { return info.key == "distribution"; })) merge(keys, law_keys("_units"));
+    if (std::any_of(keys.begin(), keys.end(), [](const KeyInfo& info) { return info.key == "distribution"; }))
+        merge(keys, law_keys("_units"));
     return keys;
 }
 
@@ -133,7 +134,9 @@ std::vector<std::string> policy_names(const Registry& registry, std::string_view
 }
 
 /// The key that names a rule within its table.
-std::string_view word_of(std::string_view family) { return family == "demand" || family == "yield" ? "model" : "policy"; }
+std::string_view word_of(std::string_view family) {
+    return family == "demand" || family == "yield" ? "model" : "policy";
+}
 
 // ---- JSON Schema ---------------------------------------------------------------------------------------------------
 
@@ -143,13 +146,13 @@ public:
     explicit SchemaWriter(const Registry& registry) : registry_{registry} {}
 
     Json file() {
-        Json properties = table_properties(file_keys());
-        properties["extends"] = Json{{"description", "the file, or files, that this one builds on"},
+        Json properties        = table_properties(file_keys());
+        properties["extends"]  = Json{{"description", "the file, or files, that this one builds on"},
                                      {"anyOf", {Json{{"type", "string"}}, list_of(Json{{"type", "string"}})}}};
         properties["scenario"] = table(head_keys());
         for (const Section& section : table_sections(registry_)) {
             if (!section.header.starts_with("[[") || section.header.find('.') != std::string::npos) continue;
-            properties[section.name] = list_of(section.name == "event" ? event() : table(section.keys));
+            properties[section.name]                = list_of(section.name == "event" ? event() : table(section.keys));
             properties[section.name]["description"] = section.about;
         }
         Json schema{{"$schema", "http://json-schema.org/draft-07/schema#"},
@@ -204,7 +207,8 @@ private:
 
     static std::string named(std::string_view type, const Limits& limits) {
         std::string name = limits.text().empty() ? std::string{type} : fmt::format("{} {}", type, limits.text());
-        std::ranges::replace_if(name, [](unsigned char c) { return !std::isalnum(c); }, '_');
+        std::ranges::replace_if(
+            name, [](unsigned char c) { return !std::isalnum(c); }, '_');
         return name;
     }
 
@@ -214,7 +218,7 @@ private:
     }
 
     Json event() const {
-        Json out = table(event_keys());
+        Json out                 = table(event_keys());
         out["properties"]["set"] = Json{{"type", "object"}, {"description", "values by path, from then on"}};
         return out;
     }
@@ -229,7 +233,8 @@ private:
         for (const KeyInfo& info : keys) {
             const auto noun = info.key.find("_units_per_");
             if (info.type != KeyType::rate || noun == std::string::npos) continue;
-            const std::string pattern = fmt::format("^{}_[a-z0-9_]+_per_(tick|period|day|week|month|quarter|year)$", info.key.substr(0, noun));
+            const std::string pattern =
+                fmt::format("^{}_[a-z0-9_]+_per_(tick|period|day|week|month|quarter|year)$", info.key.substr(0, noun));
             out["patternProperties"][pattern] = value(info);
         }
         return out;
@@ -274,10 +279,11 @@ private:
             case KeyType::table: return info.inner ? table(*info.inner) : Json{{"type", "object"}};
             case KeyType::tables: return list_of(info.inner ? table(*info.inner) : Json{{"type", "object"}});
             case KeyType::named_tables:
-                return {{"type", "object"}, {"additionalProperties", info.inner ? table(*info.inner) : Json{{"type", "object"}}}};
+                return {{"type", "object"},
+                        {"additionalProperties", info.inner ? table(*info.inner) : Json{{"type", "object"}}}};
             case KeyType::policy: return ref(is_rule(info.key) ? std::string_view{info.key} : "distribution");
             case KeyType::schedules: {
-                Json out = object(Json::object());
+                Json out                    = object(Json::object());
                 out["additionalProperties"] = dated(info.limits);
                 return out;
             }
@@ -294,8 +300,8 @@ private:
         Json any = Json::array({Json{{"enum", names}}});
         registry_.each_policy([&](std::string_view of, std::string_view name, std::string_view about, auto make) {
             if (of != family) return;
-            const Keys keys       = keys_of_policy(make);
-            Json       properties = table_properties(keys);
+            const Keys keys                          = keys_of_policy(make);
+            Json       properties                    = table_properties(keys);
             properties[std::string{word_of(family)}] = Json{{"const", name}};
             Json one{{"description", about}};
             one.update(object(std::move(properties), keys));
@@ -321,24 +327,28 @@ private:
 
     Json definitions() const {
         Json out;
-        out["source"]     = Json{{"description", "where the value was published, or \"assumption\""}, {"type", "string"}};
-        out["confidence"] = Json{{"enum", {"high", "med", "low"}}};
-        out["range"]      = Json{{"description", "lowest and highest plausible value"}, {"type", "array"},
-                                 {"items", {{"type", "number"}}}, {"minItems", 2}, {"maxItems", 2}};
-        out["note"]       = Json{{"type", "string"}};
-        out["text"]       = with_provenance({{"type", "string"}});
-        out["texts"]      = with_provenance(list_of({{"type", "string"}}));
-        out["flag"]       = with_provenance({{"type", "boolean"}});
-        out["numbers"]    = with_provenance(list_of({{"type", "number"}}));
-        out["date"]       = Json{{"type", "string"}, {"format", "date"}};
-        out["moment"]     = Json{{"description", "a date; in worlds without dates the number of a tick, from 0"},
-                                 {"anyOf", {ref("date"), Json{{"type", "integer"}, {"minimum", 0}}}}};
-        Json step         = object(Json{{"at", ref("moment")}, {"value", {{"type", "number"}}}});
-        out["steps"]      = list_of({{"anyOf", {Json{{"type", "number"}}, std::move(step)}}});
-        out["lines"]      = object(Json{{"linear", {{"type", "boolean"}}}, {"steps", ref("steps")}});
+        out["source"] = Json{{"description", "where the value was published, or \"assumption\""}, {"type", "string"}};
+        out["confidence"]   = Json{{"enum", {"high", "med", "low"}}};
+        out["range"]        = Json{{"description", "lowest and highest plausible value"},
+                            {"type", "array"},
+                            {"items", {{"type", "number"}}},
+                            {"minItems", 2},
+                            {"maxItems", 2}};
+        out["note"]         = Json{{"type", "string"}};
+        out["text"]         = with_provenance({{"type", "string"}});
+        out["texts"]        = with_provenance(list_of({{"type", "string"}}));
+        out["flag"]         = with_provenance({{"type", "boolean"}});
+        out["numbers"]      = with_provenance(list_of({{"type", "number"}}));
+        out["date"]         = Json{{"type", "string"}, {"format", "date"}};
+        out["moment"]       = Json{{"description", "a date; in worlds without dates the number of a tick, from 0"},
+                             {"anyOf", {ref("date"), Json{{"type", "integer"}, {"minimum", 0}}}}};
+        Json step           = object(Json{{"at", ref("moment")}, {"value", {{"type", "number"}}}});
+        out["steps"]        = list_of({{"anyOf", {Json{{"type", "number"}}, std::move(step)}}});
+        out["lines"]        = object(Json{{"linear", {{"type", "boolean"}}}, {"steps", ref("steps")}});
         out["distribution"] = distribution();
         std::set<std::string, std::less<>> families;
-        registry_.each_policy([&](std::string_view family, std::string_view, std::string_view, auto) { families.emplace(family); });
+        registry_.each_policy(
+            [&](std::string_view family, std::string_view, std::string_view, auto) { families.emplace(family); });
         for (const std::string& family : families) out[family] = rules(family);
         for (const auto& [name, kind] : numbers_) out[name] = kind;   // last: all that is above has asked for its own
         return out;
@@ -348,7 +358,7 @@ private:
     mutable std::map<std::string, Json> numbers_;   ///< definitions that were asked for
 };
 
-}  // namespace
+}   // namespace
 
 std::vector<Section> kind_sections(const Registry& registry) {
     std::vector<Section> sections;
@@ -369,18 +379,22 @@ std::vector<Section> table_sections(const Registry& registry) {
     Section agent{"[[agent]]", "agent", "a firm or a market", common_agent_keys()};
     for (const AgentKind& kind : registry.kinds()) merge(agent.keys, keys_of(kind, registry));
 
-    std::vector<Section> sections{{"[scenario]", "scenario", "name, time and seed of the run", head_keys()},
-                                  {"[[product]]", "product", "what is made, shipped and counted", asked(registry, &read_product)}};
+    std::vector<Section> sections{
+        {"[scenario]", "scenario", "name, time and seed of the run", head_keys()},
+        {"[[product]]", "product", "what is made, shipped and counted", asked(registry, &read_product)}};
     sections.push_back(agent);
     for (const KeyInfo& info : agent.keys)
-        if (is_list_of_tables(info)) sections.push_back({fmt::format("[[agent.{}]]", info.key), info.key, info.meaning, *info.inner});
+        if (is_list_of_tables(info))
+            sections.push_back({fmt::format("[[agent.{}]]", info.key), info.key, info.meaning, *info.inner});
     sections.push_back({"[[link]]", "link", "one offer to one requirement", asked(registry, &read_link)});
-    sections.push_back({"[[disruption]]", "disruption", "a dated or random disruption", asked(registry, &read_disruption)});
+    sections.push_back(
+        {"[[disruption]]", "disruption", "a dated or random disruption", asked(registry, &read_disruption)});
     sections.push_back({"[[event]]", "event", "a dated change of any value that may be dated", event_keys()});
-    sections.push_back({"[[metric]]", "metric", "a recorded quantity that becomes one number of the run", metric_keys()});
+    sections.push_back(
+        {"[[metric]]", "metric", "a recorded quantity that becomes one number of the run", metric_keys()});
     return sections;
 }
 
 std::string json_schema(const Registry& registry) { return SchemaWriter{registry}.file().dump(2) + '\n'; }
 
-}  // namespace secondsource
+}   // namespace secondsource

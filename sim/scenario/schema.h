@@ -14,7 +14,7 @@ struct Section {
     std::string          header;   ///< as a file has it: "[[agent.process]]"; of a policy: "allocation"
     std::string          name;     ///< "process", "foundry", "proportional"
     std::string          about;    ///< a few words, lower case
-    std::vector<KeyInfo> keys;     ///< in the order in which they are read; a key that is read in two ways is there twice
+    std::vector<KeyInfo> keys;   ///< in the order in which they are read; a key that is read in two ways is there twice
 };
 
 /// Every table of a scenario file. Those of agents are there once, with the keys of all kinds.
@@ -25,8 +25,8 @@ std::vector<Section> kind_sections(const Registry&);
 std::vector<Section> policy_sections(const Registry&);
 
 /// A JSON Schema (draft 7) of scenario files, for editors. It knows keys, types, limits and words, and where provenance
-/// and dates may stand; it requires nothing, since a file that extends another need not repeat it. What it lets pass may
-/// still be wrong: `read_scenario` has the last word.
+/// and dates may stand; it requires nothing, since a file that extends another need not repeat it. What it lets pass
+/// may still be wrong: `read_scenario` has the last word.
 std::string json_schema(const Registry&);
 
-}  // namespace secondsource
+}   // namespace secondsource

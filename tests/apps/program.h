@@ -34,14 +34,16 @@ public:
 
     /// Runs a command line of the shell in this folder, in which `secondsource` is the program that was built.
     Outcome run(const std::string& command_line) const {
-        const std::string path = "PATH='" + std::filesystem::path{SECONDSOURCE_PROGRAM}.parent_path().string() + "':$PATH";
+        const std::string path =
+            "PATH='" + std::filesystem::path{SECONDSOURCE_PROGRAM}.parent_path().string() + "':$PATH";
         // The outputs lie beside the folder's files under names that no test uses.
-        const std::string shell  = "cd '" + path_.string() + "' && export " + path + " && { " + command_line + "\n} >.out 2>.err </dev/null";
-        const int         status = std::system(shell.c_str());
+        const std::string shell =
+            "cd '" + path_.string() + "' && export " + path + " && { " + command_line + "\n} >.out 2>.err </dev/null";
+        const int status = std::system(shell.c_str());
         return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, read(".out"), read(".err")};
     }
 
-    void write(const std::string& name, const std::string& text) const { std::ofstream{path_ / name} << text; }
+    void        write(const std::string& name, const std::string& text) const { std::ofstream{path_ / name} << text; }
     std::string read(const std::string& name) const {
         std::ifstream file{path_ / name, std::ios::binary};
         return {std::istreambuf_iterator<char>{file}, {}};

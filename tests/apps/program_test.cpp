@@ -29,7 +29,7 @@ kind = "sourc"
 product = "beer"
 )";
 
-}  // namespace
+}   // namespace
 
 TEST_CASE("a mistyped command is refused with the nearest one") {
     const Outcome outcome = Folder{}.run("secondsource rn");
@@ -54,9 +54,11 @@ TEST_CASE("a mistyped option is refused with the nearest one, wherever it stands
 
 TEST_CASE("values of options are checked, and missing ones named") {
     CHECK(Folder{}.run("secondsource run beer_game --seed").err == "error: --seed needs a value\n");
-    CHECK(Folder{}.run("secondsource run beer_game --seed x").err == "error: --seed takes a whole number from 0 on, not \"x\"\n");
+    CHECK(Folder{}.run("secondsource run beer_game --seed x").err ==
+          "error: --seed takes a whole number from 0 on, not \"x\"\n");
     CHECK(Folder{}.run("secondsource run beer_game --seed -1").code == 2);
-    CHECK(Folder{}.run("secondsource run beer_game --audit maybe").err == "error: --audit is on or off, not \"maybe\"\n");
+    CHECK(Folder{}.run("secondsource run beer_game --audit maybe").err ==
+          "error: --audit is on or off, not \"maybe\"\n");
     CHECK(contains(Folder{}.run("secondsource run").err, "secondsource run needs SCENARIO"));
     CHECK(contains(Folder{}.run("secondsource new one two").err, "does not know what to do with \"two\""));
 }
@@ -77,7 +79,8 @@ TEST_CASE("the help of every command ends with two examples and is a result") {
 }
 
 TEST_CASE("the version tells the libraries only when asked to") {
-    const Outcome brief = Folder{}.run("secondsource --version"), full = Folder{}.run("secondsource --version --verbose");
+    const Outcome brief = Folder{}.run("secondsource --version"),
+                  full  = Folder{}.run("secondsource --version --verbose");
     CHECK(brief.out.starts_with("secondsource "));
     CHECK(std::count(brief.out.begin(), brief.out.end(), '\n') == 1);
     CHECK(full.out.starts_with(brief.out));
@@ -136,7 +139,8 @@ TEST_CASE("colour is for terminals, and for logs that ask for it") {
 TEST_CASE("a scenario is found by name, by path, and with or without its ending") {
     const Folder folder;
     REQUIRE(folder.run("secondsource new here && mkdir inner && secondsource new inner/there").code == 0);
-    for (const std::string given : {"here", "here.toml", "inner/there", "inner/there.toml", "./here", "beer_game", "beer_game.toml"}) {
+    for (const std::string given :
+         {"here", "here.toml", "inner/there", "inner/there.toml", "./here", "beer_game", "beer_game.toml"}) {
         INFO(given);
         CHECK(folder.run("secondsource check " + given).code == 0);
     }
@@ -204,4 +208,12 @@ TEST_CASE("list and describe know agents, policies, scenarios, phases, tables, m
 
 TEST_CASE("results that cannot be written to standard output are a failure") {
     CHECK(Folder{}.run("secondsource list policies >/dev/full").code == 1);
+}
+
+TEST_CASE("every scenario that we ship can be run") {
+    Folder            folder;
+    const std::string scenarios = SECONDSOURCE_SOURCE_DIR "/scenarios/";
+    const auto        checked   = folder.run("secondsource check " + scenarios + "*.toml " + scenarios + "classic/*.toml");
+    INFO(checked.err);
+    CHECK(checked.code == 0);
 }

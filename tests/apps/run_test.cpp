@@ -67,7 +67,7 @@ reduce = "mean"
 /// The same for longer than anybody waits.
 const std::string endless = "--set scenario.periods=4000000000 --no-weekly";
 
-}  // namespace
+}   // namespace
 
 TEST_CASE("the beer game prints its published costs and writes a results file") {
     const Folder  folder;
@@ -84,7 +84,8 @@ TEST_CASE("the beer game prints its published costs and writes a results file") 
 TEST_CASE("the flagship tells gigawatts, lead times, use of capacity and what bound, within 100 columns") {
     const Outcome outcome = Folder{}.run("secondsource run openai_amd --no-results");
     CHECK(outcome.code == 0);
-    for (const std::string part : {"Gigawatts delivered", "Gigawatts deployed", "Lead time from order", "Fill rate", "Use of capacity", "What bound when"}) {
+    for (const std::string part : {"Gigawatts delivered", "Gigawatts deployed", "Lead time from order", "Fill rate",
+                                   "Use of capacity", "What bound when"}) {
         INFO(part);
         CHECK(contains(outcome.out, part));
     }
@@ -129,7 +130,11 @@ TEST_CASE("the same seed gives the same digest, another seed another one") {
     const Folder folder;
     folder.write("shop.toml", shop);
     const auto digest = [&](const std::string& options) {
-        return Json::parse(folder.run("secondsource run shop --json --no-results " + options).out).at("runs").at(0).at("digest").get<std::string>();
+        return Json::parse(folder.run("secondsource run shop --json --no-results " + options).out)
+            .at("runs")
+            .at(0)
+            .at("digest")
+            .get<std::string>();
     };
     CHECK(digest("") == digest("--seed 3"));
     CHECK(digest("") == digest("--audit off"));
@@ -198,12 +203,14 @@ TEST_CASE("an interrupted run ends with 130 and leaves readable results") {
     for (const std::string signal : {"INT", "TERM"}) {
         INFO(signal);
         // A shell without job control lets its background jobs ignore SIGINT; Python's children do not.
-        folder.write("interrupt.py", "import signal, subprocess, sys, time\n"
-                                     "program = subprocess.Popen(sys.argv[2:])\n"
-                                     "time.sleep(0.5)\n"
-                                     "program.send_signal(getattr(signal, 'SIG' + sys.argv[1]))\n"
-                                     "sys.exit(program.wait())\n");
-        const Outcome outcome = folder.run("python3 interrupt.py " + signal + " secondsource run shop --json " + endless);
+        folder.write("interrupt.py",
+                     "import signal, subprocess, sys, time\n"
+                     "program = subprocess.Popen(sys.argv[2:])\n"
+                     "time.sleep(0.5)\n"
+                     "program.send_signal(getattr(signal, 'SIG' + sys.argv[1]))\n"
+                     "sys.exit(program.wait())\n");
+        const Outcome outcome =
+            folder.run("python3 interrupt.py " + signal + " secondsource run shop --json " + endless);
         CHECK(outcome.code == 130);
         CHECK(contains(outcome.err, "interrupted"));
         const Json json = Json::parse(outcome.out);

@@ -28,18 +28,20 @@ for path in sys.argv[2:]:
 Outcome validated(const Folder& folder, const std::string& files) {
     folder.write("validate.py", validator);
     // Debian's own Python first: it has the package that .ci/build.sh installs.
-    return folder.run("secondsource schema >schema.json && python=/usr/bin/python3 && "
-                      "{ $python -c 'import jsonschema, tomllib' 2>/dev/null || python=python3; } && "
-                      "$python validate.py schema.json " + files);
+    return folder.run(
+        "secondsource schema >schema.json && python=/usr/bin/python3 && "
+        "{ $python -c 'import jsonschema, tomllib' 2>/dev/null || python=python3; } && "
+        "$python validate.py schema.json " +
+        files);
 }
 
-}  // namespace
+}   // namespace
 
 TEST_CASE("every scenario that we ship, and a new one, is valid by the schema") {
     const Folder folder;
     REQUIRE(folder.run("secondsource new mine").code == 0);
     const std::string scenarios = SECONDSOURCE_SOURCE_DIR "/scenarios";
-    const Outcome     outcome   = validated(folder, "mine.toml " + scenarios + "/*.toml " + scenarios + "/classic/*.toml");
+    const Outcome outcome = validated(folder, "mine.toml " + scenarios + "/*.toml " + scenarios + "/classic/*.toml");
     INFO(outcome.err);
     REQUIRE(outcome.code == 0);   // needs python3-jsonschema
     CHECK(outcome.out.find("0 openai_amd.toml\n") != std::string::npos);
@@ -53,14 +55,19 @@ TEST_CASE("every scenario that we ship, and a new one, is valid by the schema") 
 }
 
 TEST_CASE("the schema finds unknown keys, wrong types, and numbers and words that are not allowed") {
-    const Folder folder;
+    const Folder      folder;
     const std::string head = "[scenario]\nstart = 2026-01-05\nweeks = 10\n";
-    folder.write("good.toml", head + "[[agent]]\nname = \"a\"\nkind = \"foundry\"\n[[agent.pool]]\nname = \"p\"\nunit = \"wafers\"\ncapacity_wafers_per_month = 5\n");
+    folder.write("good.toml", head +
+                                  "[[agent]]\nname = \"a\"\nkind = \"foundry\"\n[[agent.pool]]\nname = \"p\"\nunit = "
+                                  "\"wafers\"\ncapacity_wafers_per_month = 5\n");
     folder.write("key.toml", head + "sed = 1\n");
     folder.write("type.toml", head + "seed = \"one\"\n");
     folder.write("limit.toml", head + "seed = -1\n");
     folder.write("word.toml", head + "tick = \"fortnight\"\n");
-    folder.write("policy.toml", head + "[[agent]]\nname = \"a\"\nkind = \"stage\"\nreplenishment = { policy = \"base_stock\", levl_units = 4 }\n");
+    folder.write(
+        "policy.toml",
+        head +
+            "[[agent]]\nname = \"a\"\nkind = \"stage\"\nreplenishment = { policy = \"base_stock\", levl_units = 4 }\n");
     const Outcome outcome = validated(folder, "good.toml key.toml type.toml limit.toml word.toml policy.toml");
     INFO(outcome.err);
     REQUIRE(outcome.code == 0);   // needs python3-jsonschema

@@ -3,7 +3,6 @@
 #include <array>
 #include <span>
 
-#include "agents/policies/demand/csv_column.h"
 #include "tests/published/long_run.h"
 
 using namespace secondsource;
@@ -12,8 +11,9 @@ namespace {
 
 /// Variance of the retailer's orders over that of demand, over `periods` after 200 that are left out.
 double bullwhip(std::vector<std::string> sets, std::int64_t periods, const Registry& registry = cast()) {
-    World world = classic_world("bullwhip", sets, registry);
-    const RequirementId retailer = requirement_of(world, "requirement.retailer.goods"), market = requirement_of(world, "requirement.customers.goods");
+    ClassicRun run{classic_scenario("bullwhip", sets, registry)};
+    World& world = run.world();
+    const RequirementId retailer = run.requirement("retailer.goods"), market = run.requirement("customers.goods");
     run_ticks(world, 200);
     Spread orders, demand;
     run_ticks(world, periods, [&] {
@@ -73,8 +73,7 @@ private:
 };
 
 void check_table_of_moving_averages(std::int64_t periods, double tolerance) {
-    const std::string file = std::string{SECONDSOURCE_SOURCE_DIR} + "/tests/published/data/bullwhip_moving_average.csv";
-    const auto column = [&](const char* name) { return read_csv_column(std::filesystem::path{file}, name).values; };
+    const auto column = [](const char* name) { return published_column("bullwhip_moving_average", name); };
     const auto L = column("L"), p = column("p"), rho = column("rho"), ratio = column("var_ratio");
     REQUIRE(ratio.size() == 52);
     for (std::size_t i = 0; i < ratio.size(); ++i) {
@@ -144,9 +143,10 @@ TEST_CASE("a chain's bullwhip multiplies without, and adds up with, the customer
     const auto ratios = [&](const std::string& signal) {
         std::vector<std::string> sets;
         for (const char* stage : stages) sets.push_back("agent." + std::string{stage} + ".demand_signal=\"" + signal + "\"");
-        World world = classic_world("bullwhip_chain", sets);
-        std::vector<RequirementId> rows{requirement_of(world, "requirement.customers.goods")};
-        for (const char* stage : stages) rows.push_back(requirement_of(world, "requirement." + std::string{stage} + ".goods"));
+        ClassicRun run{"bullwhip_chain", sets};
+        World& world = run.world();
+        std::vector<RequirementId> rows{run.requirement("customers.goods")};
+        for (const char* stage : stages) rows.push_back(run.requirement(std::string{stage} + ".goods"));
         std::array<Spread, 5> orders;
         run_ticks(world, 100);
         run_ticks(world, 400'000, [&] {

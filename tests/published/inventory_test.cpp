@@ -3,7 +3,6 @@
 #include <array>
 #include <numeric>
 
-#include "agents/policies/demand/csv_column.h"
 #include "sim/base/maths.h"
 #include "tests/published/long_run.h"
 
@@ -129,26 +128,26 @@ std::vector<std::string> chain_settings(const Chain& chain) {
     return sets;
 }
 
-std::array<StockId, 4> stages_of(const World& world) {
+std::array<StockId, 4> stages_of(const ClassicRun& run) {
     std::array<StockId, 4> stages;
-    for (std::size_t j = 0; j < 4; ++j) stages[j] = stock_of(world, "stock.stage_" + std::to_string(j + 1) + ".goods");
+    for (std::size_t j = 0; j < 4; ++j) stages[j] = run.stock("stage_" + std::to_string(j + 1) + ".goods");
     return stages;
 }
 
 // ---- the cases' checks, at both lengths ------------------------------------------------------------------------------
 
 void check_base_stock_table(std::int64_t periods, Length length) {
-    const std::string file = std::string{SECONDSOURCE_SOURCE_DIR} + "/tests/published/data/base_stock_poisson_discrete.csv";
-    const auto column = [&](const char* name) { return read_csv_column(std::filesystem::path{file}, name).values; };
+    const auto column = [](const char* name) { return published_column("base_stock_poisson_discrete", name); };
     const auto lam = column("lam_per_period"), L = column("L"), S = column("S"), on_hand = column("mean_on_hand"), backlog = column("mean_backlog"),
                no_backlog = column("prob_no_backlog_end"), fill_rate = column("fill_rate");
     REQUIRE(fill_rate.size() == 6);
     for (std::size_t i = 0; i < fill_rate.size(); ++i) {
         const auto whole = [](double value) { return std::to_string(std::llround(value)); };
-        World world = classic_world("base_stock", {"agent.customers.demand.mean_units_per_period=" + whole(lam[i]), "link.supplier.retailer.lead_time_periods=" + whole(L[i]),
-                                                   "agent.retailer.replenishment.level_units=" + whole(S[i]), "agent.retailer.initial_units=" + whole(S[i])});
-        const StockId stock    = stock_of(world, "stock.retailer.goods");
-        const LinkId  to_market = link_of(world, "link.retailer.goods.customers");
+        ClassicRun run{"base_stock", {"agent.customers.demand.mean_units_per_period=" + whole(lam[i]), "link.supplier.retailer.lead_time_periods=" + whole(L[i]),
+                                                   "agent.retailer.replenishment.level_units=" + whole(S[i]), "agent.retailer.initial_units=" + whole(S[i])}};
+        World& world = run.world();
+        const StockId stock    = run.stock("retailer.goods");
+        const LinkId  to_market = run.link("retailer.goods.customers");
         Average there, owed, full, filled, net;
         run_ticks(world, 50);
         run_ticks(world, periods, [&] {
@@ -173,10 +172,11 @@ void check_base_stock_table(std::int64_t periods, Length length) {
 }
 
 void check_shortfall(std::int64_t periods, Length length) {
-    const auto run = [&](std::vector<std::string> sets, Average& shortfall, Average& none, Average& backlog, Average& full) {
-        World world = classic_world("capacity_limit", sets);
-        const StockId stock = stock_of(world, "stock.retailer.goods");
-        const LinkId  link  = link_of(world, "link.supplier.goods.retailer");
+    const auto simulate = [&](std::vector<std::string> sets, Average& shortfall, Average& none, Average& backlog, Average& full) {
+        ClassicRun run{"capacity_limit", sets};
+        World& world = run.world();
+        const StockId stock = run.stock("retailer.goods");
+        const LinkId  link  = run.link("supplier.goods.retailer");
         run_ticks(world, 1000);
         run_ticks(world, periods, [&] {
             shortfall.add(world.open[link].units());   // measured right after ordering, as it still is at the end
@@ -186,13 +186,13 @@ void check_shortfall(std::int64_t periods, Length length) {
         });
     };
     Average shortfall, none, backlog, full;
-    run({}, shortfall, none, backlog, full);
+    simulate({}, shortfall, none, backlog, full);
     agrees("b: shortfall", shortfall, 1.15624002905015, {0, 0.03}, length);
     agrees("b: no shortfall", none, 0.615564563900042, {0.005, 0}, length);
     agrees("b: backlog", backlog, 0.0591005138902612, {0, 0.05}, length);
     agrees("b: no backlog", full, 0.979311504695393, {0.005, 0}, length);
     Average geometric, zero, unused, unread;
-    run({"agent.customers.demand={ model = \"distribution\", distribution = \"discrete\", values_units = [0, 2], probabilities = [0.6, 0.4] }",
+    simulate({"agent.customers.demand={ model = \"distribution\", distribution = \"discrete\", values_units = [0, 2], probabilities = [0.6, 0.4] }",
          "agent.supplier.ship_max_units_per_period=1"}, geometric, zero, unused, unread);
     agrees("a: shortfall", geometric, 2.0, {0, 0.03}, length);
     agrees("a: no shortfall", zero, 0.333333333333333, {0.005, 0}, length);
@@ -209,8 +209,9 @@ void check_chain(std::int64_t periods, Length length) {
         Expected{published_chains[3], {5.05544061585579, 0.235834597139312, 0.76999371118167, 4.03362698726751},
                  {0.0948959114442949, 2.0394552955885, 0.803620698449186, 0.033626987267516}, {0.956224435652975, 0.318016536158628, 0.622586296286895, 0.978636565512015}}};
     for (const Expected& expected : cases) {
-        World world = classic_world("serial_chain", chain_settings(expected.chain));
-        const auto stages = stages_of(world);
+        ClassicRun run{"serial_chain", chain_settings(expected.chain)};
+        World& world = run.world();
+        const auto stages = stages_of(run);
         Average cost;
         std::array<Average, 4> on_hand, backlog, no_backlog;
         run_ticks(world, 100);
@@ -250,9 +251,10 @@ TEST_CASE("the newsvendor's best level and cost are the published ones, by formu
 TEST_CASE("a newsvendor's cost comes out as computed, at the best level and beside it", "[INV-01]") {
     // The same, 200000 periods; 1 per cent.
     const auto mean_cost = [](double level) {
-        World world = classic_world("newsvendor", {"agent.newsvendor.replenishment.level_units=" + std::to_string(level)});
+        ClassicRun run{"newsvendor", {"agent.newsvendor.replenishment.level_units=" + std::to_string(level)}};
+        World& world = run.world();
         run_ticks(world, 200'000);
-        return world.cost_total[stock_of(world, "stock.newsvendor.newspapers")] / 200'000;
+        return world.cost_total[run.stock("newsvendor.newspapers")] / 200'000;
     };
     CHECK(mean_cost(best_newsvendor_level) == Approx(least_newsvendor_cost).epsilon(0.01));
     CHECK(mean_cost(60) == Approx(2.15613155287039).epsilon(0.01));
@@ -287,11 +289,12 @@ TEST_CASE("an (s, S) policy costs in simulation what is published for it", "[INV
     // The same, 500000 periods; 1 per cent.
     for (const BestPolicy& best : published_policies) {
         INFO("mean demand " << best.mean);
-        World world = classic_world("s_S", {"agent.customers.demand.mean_units_per_period=" + std::to_string(best.mean),
+        ClassicRun run{"s_S", {"agent.customers.demand.mean_units_per_period=" + std::to_string(best.mean),
                                             "agent.retailer.replenishment.reorder_point_units=" + std::to_string(best.s),
-                                            "agent.retailer.replenishment.order_up_to_units=" + std::to_string(best.S)});
+                                            "agent.retailer.replenishment.order_up_to_units=" + std::to_string(best.S)}};
+        World& world = run.world();
         run_ticks(world, 500'000);
-        CHECK(world.cost_total[stock_of(world, "stock.retailer.goods")] / 500'000 == Approx(best.cost).epsilon(0.01));
+        CHECK(world.cost_total[run.stock("retailer.goods")] / 500'000 == Approx(best.cost).epsilon(0.01));
     }
 }
 
@@ -340,21 +343,22 @@ TEST_CASE("echelon base stock moves every unit as the local levels do that it is
     // Axsater & Rosling (1993), Management Science 39(10) 1274-1280: equal policies, so equal on every path. Exact.
     for (const Chain& chain : published_chains) {
         std::vector<std::string> sets = chain_settings(chain);
-        World local = classic_world("serial_chain", sets);
+        ClassicRun local{"serial_chain", sets};
         int   level = 0;
         for (std::size_t j = 0; j < 4; ++j) {
             level += chain.local[j];
             sets.push_back("agent.stage_" + std::to_string(j + 1) + ".replenishment={ policy = \"echelon_base_stock\", level_units = " + std::to_string(level) + " }");
         }
-        World echelon = classic_world("serial_chain", sets);
+        ClassicRun echelon{"serial_chain", sets};
         const auto stages = stages_of(local);
         bool same = true;
-        run_ticks(local, 2000, [&] {
-            tick(echelon);
+        run_ticks(local.world(), 2000, [&] {
+            tick(echelon.world());
             for (const StockId stage : stages)
-                same = same && local.stock[stage].on_hand == echelon.stock[stage].on_hand && local.stock[stage].owed == echelon.stock[stage].owed;
+                same = same && local.world().stock[stage].on_hand == echelon.world().stock[stage].on_hand &&
+                       local.world().stock[stage].owed == echelon.world().stock[stage].owed;
         });
         CHECK(same);
-        CHECK(local.stock[stages[0]].out_total > Amount::of(7000));
+        CHECK(local.world().stock[stages[0]].out_total > Amount::of(7000));
     }
 }

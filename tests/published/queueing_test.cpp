@@ -7,10 +7,11 @@ using namespace secondsource;
 TEST_CASE("all that waits in a line of stations is what would wait at its bottleneck alone", "[QU-10]") {
     // Friedman (1965), Operations Research 13(1); Le Boudec & Thiran (2001), Network Calculus. Path by path, exact. The
     // single station is the same line with its other capacities out of the way.
-    World line   = classic_world("line_of_stations");
-    World narrow = classic_world("line_of_stations", {"agent.station_1.ship_max_units_per_period=1000000", "agent.station_3.ship_max_units_per_period=1000000"});
-    const LinkId  first  = link_of(line, "link.station_1.jobs.station_2");
-    const StockId second = stock_of(line, "stock.station_2.jobs");
+    ClassicRun line_run{"line_of_stations"};
+    ClassicRun narrow_run{"line_of_stations", {"agent.station_1.ship_max_units_per_period=1000000", "agent.station_3.ship_max_units_per_period=1000000"}};
+    World &line = line_run.world(), &narrow = narrow_run.world();
+    const LinkId  first  = line_run.link("station_1.jobs.station_2");
+    const StockId second = line_run.stock("station_2.jobs");
     Amount farthest, longest;
     run_ticks(line, 200'000, [&] {
         tick(narrow);
@@ -24,9 +25,10 @@ TEST_CASE("all that waits in a line of stations is what would wait at its bottle
 
 TEST_CASE("stations queue in simulation as their stationary laws say, and none behind the bottleneck", "[QU-10]") {
     // The same, law by iteration: means 4 per cent, probabilities 0.003 and 0.004; 2000000 periods.
-    World world = classic_world("line_of_stations");
-    const LinkId  first  = link_of(world, "link.station_1.jobs.station_2");
-    const StockId second = stock_of(world, "stock.station_2.jobs"), third = stock_of(world, "stock.station_3.jobs");
+    ClassicRun run{"line_of_stations"};
+    World& world = run.world();
+    const LinkId  first  = run.link("station_1.jobs.station_2");
+    const StockId second = run.stock("station_2.jobs"), third = run.stock("station_3.jobs");
     Average queue_1, queue_2, none_1, none_at_all;
     Amount  queue_3;
     run_ticks(world, 1000);

@@ -2,7 +2,6 @@
 
 #include <array>
 
-#include "agents/policies/demand/csv_column.h"
 #include "tests/published/long_run.h"
 
 using namespace secondsource;
@@ -31,8 +30,9 @@ void check_failing_suppliers(std::int64_t periods, Length length) {
     constexpr std::array half{0.9, 0.99, 0.972, 0.9963, 0.99873};
     for (std::size_t i = 0; i < n.size(); ++i) {
         INFO(n[i] << " suppliers");
-        World world = classic_world("failing_suppliers", {"agent.buyer.sourcing=" + equal_shares(n[i])});
-        const StockId buyer = stock_of(world, "stock.buyer.goods");
+        ClassicRun run{"failing_suppliers", {"agent.buyer.sourcing=" + equal_shares(n[i])}};
+        World& world = run.world();
+        const StockId buyer = run.stock("buyer.goods");
         Average none, any, supply, squares, missing, at_least_half;
         Amount  before;
         run_ticks(world, periods, [&] {
@@ -97,8 +97,9 @@ void check_outages(std::int64_t periods, Length length) {
     for (std::size_t i = 0; i < published.size(); ++i) {
         const std::string level = std::to_string(2000 * (i + 1));
         INFO("level " << level);
-        World world = classic_world("outages", {"agent.retailer.replenishment.level_units=" + level, "agent.retailer.initial_units=" + level});
-        const StockId stock = stock_of(world, "stock.retailer.goods");
+        ClassicRun run{"outages", {"agent.retailer.replenishment.level_units=" + level, "agent.retailer.initial_units=" + level}};
+        World& world = run.world();
+        const StockId stock = run.stock("retailer.goods");
         Average cost, down, long_down;
         int     row = 0;
         run_ticks(world, 100);
@@ -115,17 +116,17 @@ void check_outages(std::int64_t periods, Length length) {
 }
 
 void check_mitigation(std::int64_t periods, Length length) {
-    const std::string file = std::string{SECONDSOURCE_SOURCE_DIR} + "/tests/published/data/disruption_strategies.csv";
-    const auto column = [&](const char* name) { return read_csv_column(std::filesystem::path{file}, name).values; };
+    const auto column = [](const char* name) { return published_column("disruption_strategies", name); };
     const auto mean_down = column("mean_down_periods"), fail = column("up_to_down"), repair = column("down_to_up"), best = column("S_best");
     REQUIRE(mean_down.size() == 5);
     double inventory_before = 0;
     for (std::size_t i = 0; i < mean_down.size(); ++i) {
         const auto simulate = [&](int level, const std::string& sourcing, int premium) {
-            World world = classic_world("mitigation", {"disruption.outage.fail_per_period=" + digits(fail[i]), "disruption.outage.repair_per_period=" + digits(repair[i]),
+            ClassicRun run{"mitigation", {"disruption.outage.fail_per_period=" + digits(fail[i]), "disruption.outage.repair_per_period=" + digits(repair[i]),
                                                        "agent.retailer.replenishment.level_units=" + std::to_string(level), "agent.retailer.initial_units=" + std::to_string(level),
-                                                       "agent.retailer.sourcing=" + sourcing, "link.reliable.retailer.unit_cost=" + std::to_string(premium)});
-            const StockId stock = stock_of(world, "stock.retailer.goods");
+                                                       "agent.retailer.sourcing=" + sourcing, "link.reliable.retailer.unit_cost=" + std::to_string(premium)}};
+            World& world = run.world();
+            const StockId stock = run.stock("retailer.goods");
             Average cost;
             run_ticks(world, 1000);
             run_ticks(world, periods, [&] { cost.add(world.cost[stock]); });
@@ -201,8 +202,7 @@ TEST_CASE("a base stock against outages, at the length of the published case", "
 
 TEST_CASE("the best stock grows with the length of outages, and costs what is published, by formula", "[SO-05]") {
     // Tomlin (2006), Management Science 52(5) 639-657, and Snyder & Shen ch. 9; own closed form. The table has ten digits.
-    const std::string file = std::string{SECONDSOURCE_SOURCE_DIR} + "/tests/published/data/disruption_strategies.csv";
-    const auto column = [&](const char* name) { return read_csv_column(std::filesystem::path{file}, name).values; };
+    const auto column = [](const char* name) { return published_column("disruption_strategies", name); };
     for (std::size_t i = 0; i < column("S_best").size(); ++i) {
         const Supplier supplier{column("up_to_down")[i], column("down_to_up")[i]};
         const auto     stock = [&](int level) { return inventory_cost(supplier, level, 1, 20); };
@@ -247,7 +247,7 @@ TEST_CASE("a newsvendor's cost with unreliable suppliers comes out as computed",
         const auto i = static_cast<std::size_t>(n - 1);
         const Scenario scenario = classic_scenario("unreliable_newsvendor", {"agent.newsvendor.sourcing=" + equal_shares(n),
                                                                              "agent.newsvendor.replenishment.quantity_units=" + digits(n * order_per_supplier[i])});
-        const StockId stock = stock_of(World{scenario.model, scenario.seed}, "stock.newsvendor.goods");
+        const StockId stock = ClassicRun{scenario}.stock("newsvendor.goods");
         Average cost;
         for (std::uint32_t replication = 0; replication < 200'000; ++replication) {
             World world{scenario.model, scenario.seed, replication};

@@ -16,7 +16,7 @@ guess  = { value = 10, source = "assumption: like others", range = [5, 20] }
 share  = { value = 0.5, source = "assumption", range = [0.4, 0.6] }
 fact   = { value = 10, source = "a paper", range = [5, 20] }
 plain  = 10
-path   = [{ at = 2026-01-01, value = 10.0, source = "assumption", range = [0.0, 20.0] }, { at = 2027-01-01, value = 100.0, source = "assumption", range = [0.0, 200.0] }]
+path   = [{ at = 2026-01-01, value = 0.25, source = "assumption", range = [0.0, 0.5] }, { at = 2027-01-01, value = 2.5, source = "assumption", range = [0.0, 5.0] }]
 )", "small", diagnostics);
     draw_assumptions(document, {1, replication}, diagnostics);
     REQUIRE(!diagnostics.has_errors());
