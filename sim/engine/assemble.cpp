@@ -465,14 +465,16 @@ private:
                         if (net().stocks[net().links[LinkId{l}].stock].agent == agent) row.links.push_back(LinkId{l});
                 }
             }
-            for (const LinkId link : row.links) {
-                if (row.effect == DisruptionEffect::shipment_pausing) give_terms(link, {});
-                if (row.effect == DisruptionEffect::transit_pausing || row.effect == DisruptionEffect::receipt_pausing) net().links[link].may_pause = true;
-            }
+            std::sort(row.links.begin(), row.links.end());
             row.key = path_key("disruption." + row.name);
             model_->disruptions.push_back(std::move(row));
         }
         std::sort(model_->disruptions.begin(), model_->disruptions.end(), [](const Disruption& a, const Disruption& b) { return a.name < b.name; });
+        for (const Disruption& row : model_->disruptions)   // sorted first: the rows of link_terms do not depend on the order of the drafts
+            for (const LinkId link : row.links) {
+                if (row.effect == DisruptionEffect::shipment_pausing) give_terms(link, {});
+                if (row.effect == DisruptionEffect::transit_pausing || row.effect == DisruptionEffect::receipt_pausing) net().links[link].may_pause = true;
+            }
     }
 
     void join_link_disruption(const DisruptionDraft& draft, Disruption& row, std::size_t i) {

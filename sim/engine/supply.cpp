@@ -221,21 +221,46 @@ Amount starts_wanted(const World& world, ProcessId id, const Process& process) {
     return whole_grains(Amount::of_parts(static_cast<std::int64_t>(open.units() / good * Amount::parts_per_unit)), process.lot);
 }
 
-/// Of inputs that several processes of the offer want and that do not suffice, no more than a share by need.
-/// `scratch.needed` holds the starts that each of them needs.
-Amount fair_part(const World& world, const Offer& offer, std::uint32_t own, Amount starts, const Process& process) {
+/// Starts that a process could begin now if it had the inputs: its open orders, as far as all of its offer's capacity goes.
+double starts_sought(const World& world, ProcessId id) {
     const Network& network = world.network();
-    for (const Input& input : network.inputs_of(process)) {
-        if (network.consumers_of(input.stock).size() < 2) continue;
-        double needed = 0;
-        for (std::uint32_t i = 0; i < offer.last_link - offer.first_link; ++i) {
-            if (world.scratch.needed[i] == 0) continue;
-            for (const Input& other : network.inputs_of(network.processes[network.links[LinkId{offer.first_link + i}].process]))
-                if (other.stock == input.stock) needed += world.scratch.needed[i] * other.per_start.units();
-        }
+    const Process& process = network.processes[id];
+    if (process.is_push || world.now < process.available_from) return 0;
+    const OfferId offer  = network.links[process.link].offer;
+    const Amount  limit  = available(world, offer, network.offers[offer]);
+    const Amount  wanted = starts_wanted(world, id, process);
+    if (limit == Amount::max() || process.pool_per_start.is_zero()) return wanted.units();
+    return std::min(wanted, count_in(limit, process.pool_per_start)).units();
+}
+
+/// Of inputs that several processes want and that do not suffice, no more than a share by need. Processes of other offers
+/// count until those have had their turn in this tick, so that the order of turns gives nobody the whole stock; what is
+/// left of a share in the first round then waits for them, and for the next tick. `binding` becomes the input that limits.
+Amount fair_part(const World& world, OfferId offer, ProcessId own, int round, Amount starts, std::uint8_t& binding) {
+    const Network& network = world.network();
+    std::uint8_t   line    = bound_by_first_input;
+    const auto     limit_to = [&](Amount part) {
+        if (part >= starts) return;
+        starts  = part;
+        binding = line;
+    };
+    for (const Input& input : network.inputs_of(network.processes[own])) {
+        const auto consumers = network.consumers_of(input.stock);
+        double     needed = 0, elsewhere = 0;
+        if (consumers.size() > 1)
+            for (const ProcessId consumer : consumers) {
+                const OfferId seller = network.links[network.processes[consumer].link].offer;
+                if (seller != offer && world.scratch.has_supplied[seller.index] != 0) continue;
+                for (const Input& other : network.inputs_of(network.processes[consumer]))
+                    if (other.stock == input.stock) (seller == offer ? needed : elsewhere) += starts_sought(world, consumer) * other.per_start.units();
+            }
         const double on_hand = world.stock[input.stock].on_hand.units();
-        if (needed > on_hand)
-            starts = std::min(starts, whole_grains(Amount::nearest(world.scratch.needed[own] * (on_hand / needed)), process.lot));
+        if (consumers.size() > 1 && needed + elsewhere > on_hand) {
+            const double part = starts_sought(world, own) * (on_hand / (needed + elsewhere));
+            if (round == 0) limit_to(whole_grains(Amount::nearest(part), network.processes[own].lot));
+            else if (elsewhere > 0) limit_to(Amount{});
+        }
+        if (line < 255) ++line;
     }
     return starts;
 }
@@ -305,16 +330,6 @@ void supply_starts(World& world, OfferId id, const Offer& offer) {
         wants.assign(count, Amount{});
         shares.assign(count, Amount{});
         Amount wanted;
-        // Processes that want the same scarce input are offered a share of it in proportion to their needs first;
-        // what one of them cannot use is there for the others in the next round.
-        scratch.needed.assign(count, 0);
-        for (std::uint32_t i = 0; i < count; ++i) {
-            const ProcessId process = network.links[LinkId{offer.first_link + i}].process;
-            if (!process.exists()) continue;
-            const Process& row = network.processes[process];
-            if (row.is_push || world.now < row.available_from) continue;
-            scratch.needed[i] = starts_wanted(world, process, row).units();
-        }
         for (std::uint32_t i = 0; i < count; ++i) {
             const LinkId link{offer.first_link + i};
             const Link&  row = network.links[link];
@@ -328,13 +343,12 @@ void supply_starts(World& world, OfferId id, const Offer& offer) {
                 }
                 std::uint8_t binding = bound_by_nothing;
                 Amount       starts  = kits(world, process, binding);
-                const Amount needed  = process.is_push ? starts : starts_wanted(world, row.process, process);
-                if (!process.is_push && starts < needed) {
-                    world.bound_by[row.process] = binding;
-                } else {
-                    starts = needed;
+                if (!process.is_push) {
+                    const Amount needed = starts_wanted(world, row.process, process);
+                    starts = fair_part(world, id, row.process, round, starts, binding);
+                    if (starts < needed) world.bound_by[row.process] = binding;
+                    else starts = needed;
                 }
-                if (round == 0 && !process.is_push) starts = fair_part(world, offer, i, starts, process);
                 if (process.is_push && starts == Amount::max()) starts = Amount{};   // nothing to work on
                 wants[i] = times(process.pool_per_start, starts);
             }
@@ -417,11 +431,13 @@ void supply(World& world) {
     const auto held = [&](LinkId id) -> Amount& { return world.held[world.network().link_terms_of[id]]; };
     for (const LinkId id : world.released)   // goods that were reserved while shipment was paused
         if (!held(id).is_zero()) dispatch(world, id, world.network().links[id], held(id));
+    world.scratch.has_supplied.assign(world.network().offers.size(), 0);
     for (const auto& level : world.network().downward)
         for (const OfferId id : level) {
             const Offer& offer = world.network().offers[id];
             if (offer.has_processes || offer.origin == Origin::pool) supply_starts(world, id, offer);
             else supply_goods(world, id, offer);
+            world.scratch.has_supplied[id.index] = 1;
         }
     for (const LinkId id : world.released) {   // on top of what the offer shipped in this tick
         world.shipped[id] += held(id);

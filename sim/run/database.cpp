@@ -98,6 +98,8 @@ std::string Statement::text(int i) const {
     return text ? std::string{text, static_cast<std::size_t>(sqlite3_column_bytes(statement(handle_), i))} : std::string{};
 }
 double Statement::real(int i) const { return sqlite3_column_double(statement(handle_), i); }
+std::int64_t Statement::whole(int i) const { return sqlite3_column_int64(statement(handle_), i); }
+bool   Statement::is_whole(int i) const { return sqlite3_column_type(statement(handle_), i) == SQLITE_INTEGER; }
 bool   Statement::is_text(int i) const { return sqlite3_column_type(statement(handle_), i) == SQLITE_TEXT; }
 bool   Statement::is_null(int i) const { return sqlite3_column_type(statement(handle_), i) == SQLITE_NULL; }
 

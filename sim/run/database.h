@@ -59,6 +59,8 @@ public:
     std::string column_name(int i) const;
     std::string text(int i) const;
     double      real(int i) const;
+    std::int64_t whole(int i) const;
+    bool        is_whole(int i) const;
     bool        is_text(int i) const;
     bool        is_null(int i) const;
 

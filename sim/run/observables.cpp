@@ -1,5 +1,6 @@
 #include "sim/run/observables.h"
 
+#include <algorithm>
 #include <array>
 
 #include "sim/engine/flow.h"
@@ -25,14 +26,18 @@ double over_sources(const World& w, RequirementId id, Value value) {
     return sum;
 }
 
-/// Sum over an agent's stocks.
+/// Sum over an agent's stocks. Rows stand in the order of their owners, so that those of one agent are neighbours.
 template <class Value>
 double over_stocks(const World& w, Row agent, Value value) {
-    double sum = 0;
-    for (Row s = 0; s < w.network().stocks.size(); ++s)
-        if (w.network().stocks[StockId{s}].agent.index == agent) sum += value(StockId{s});
+    const auto& stocks = w.network().stocks;
+    double      sum    = 0;
+    auto        s      = std::partition_point(stocks.begin(), stocks.end(), [agent](const Stock& row) { return row.agent.index < agent; });
+    for (; s != stocks.end() && s->agent.index == agent; ++s) sum += value(StockId{static_cast<Row>(s - stocks.begin())});
     return sum;
 }
+
+/// `ordered` keeps its value until the next review; a tick without one has no order.
+bool was_reviewed(const World& w, Row r) { return (w.now.index - 1) % w.network().requirements[RequirementId{r}].review_every == 0; }
 
 bool is_gigawatts(const World& w, StockId id) { return w.network().products[w.network().stocks[id].product].unit == "GW"; }
 
@@ -54,10 +59,13 @@ double deployed(const World& w, Row agent) {
 double cash(const World& w, Row agent) {
     const Network& n = w.network();
     Money          sum;
-    for (Row o = 0; o < n.offers.size(); ++o)
-        if (n.offers[OfferId{o}].seller.index == agent) sum += w.offer[OfferId{o}].earned;
-    for (Row l = 0; l < n.links.size(); ++l)
-        if (n.stocks[n.links[LinkId{l}].stock].agent.index == agent) sum -= w.paid_total[LinkId{l}];
+    auto           o = std::partition_point(n.offers.begin(), n.offers.end(), [agent](const Offer& row) { return row.seller.index < agent; });
+    for (; o != n.offers.end() && o->seller.index == agent; ++o) sum += w.offer[OfferId{static_cast<Row>(o - n.offers.begin())}].earned;
+    over_stocks(w, agent, [&](StockId id) {
+        if (n.requirement_of[id].exists())
+            for (const SourceRow& source : n.sources_of(n.requirement_of[id])) sum -= w.paid_total[source.link];
+        return 0.0;
+    });
     return sum.units();
 }
 double ratio(double part, double whole) { return whole > 0 ? part / whole : 1; }
@@ -78,8 +86,8 @@ const std::array list{
     Observable{"stock", "cost", "cost units", "cost of the tick", [](const World& w, Row r) { return w.cost.size() ? w.cost[StockId{r}] : 0.0; }},
     Observable{"stock", "cost_total", "cost units", "cost since the start", [](const World& w, Row r) { return w.cost_total.size() ? w.cost_total[StockId{r}] : 0.0; }},
     Observable{"requirement", "forecast", "units", "expected of the next tick", [](const World& w, Row r) { return w.forecast[RequirementId{r}]; }},
-    Observable{"requirement", "ordered", "units", "stated order of the tick", [](const World& w, Row r) { return w.ordered[RequirementId{r}].units(); }},
-    Observable{"requirement", "true_need", "units", "what would have been ordered without inflation", [](const World& w, Row r) { return w.true_need[RequirementId{r}].units(); }},
+    Observable{"requirement", "ordered", "units", "stated order of the tick", [](const World& w, Row r) { return was_reviewed(w, r) ? w.ordered[RequirementId{r}].units() : 0; }},
+    Observable{"requirement", "true_need", "units", "what would have been ordered without inflation", [](const World& w, Row r) { return was_reviewed(w, r) ? w.true_need[RequirementId{r}].units() : 0; }},
     Observable{"requirement", "on_order", "units", "ordered and not received", [](const World& w, Row r) { return w.stock[stock_of(w, r)].on_order.units(); }},
     Observable{"offer", "claimed", "units", "asked for in the tick, backlog included", [](const World& w, Row r) { return offer(w, r).claimed.units(); }},
     Observable{"offer", "available", "units", "could be shipped in the tick", [](const World& w, Row r) { return offer(w, r).available.units(); }},

@@ -159,7 +159,8 @@ std::size_t export_csv(const std::filesystem::path& results, const std::filesyst
                     line += '"';
                 } else {
                     char       buffer[32];
-                    const auto end = std::to_chars(buffer, buffer + sizeof buffer, rows.real(i)).ptr;
+                    const auto end = rows.is_whole(i) ? std::to_chars(buffer, buffer + sizeof buffer, rows.whole(i)).ptr
+                                                      : std::to_chars(buffer, buffer + sizeof buffer, rows.real(i)).ptr;
                     line.append(buffer, end);
                 }
             }

@@ -3,37 +3,68 @@
 #include "sim/base/digest.h"
 
 namespace secondsource {
+namespace {
 
-std::uint64_t digest_of(const World& world) {
-    const Network& network = world.network();
-    Digest         digest;
-    digest.add(static_cast<std::uint64_t>(world.now.index));
-    for (const StockState& s : world.stock)
-        for (const Amount amount : {s.on_hand, s.on_order, s.in_total, s.out_total, s.owed, s.incoming}) digest.add(amount);
-    for (const OfferState& o : world.offer)
-        for (const Amount amount : {o.claimed, o.available, o.shipped}) digest.add(amount);
-    for (const auto* column : {&world.open, &world.ordered_total, &world.shipped_total, &world.received_total, &world.dropped_total})
-        for (const Amount amount : *column) digest.add(amount);
-    for (const auto* column : {&world.starts_total, &world.scrap_total, &world.part_made})
-        for (const Amount amount : *column) digest.add(amount);
-    for (const Amount amount : world.part_capacity) digest.add(amount);
-    for (const Amount amount : world.held) digest.add(amount);
-    for (const Money amount : world.paid_total) digest.add(amount);
-    for (const auto* column : {&world.record, &world.waited_total})
-        for (const double value : *column) digest.add(value);
-    for (const double value : world.price) digest.add(value);
-    for (const double value : world.cost_total) digest.add(value);
-    for (const double value : world.memory) digest.add(value);
-    for (std::uint32_t i = 0; i < network.links.size(); ++i) {   // what is under way, by when it is due
+template <class IdType, class Value>
+void add(Digest& digest, const Column<IdType, Value>& column) {
+    digest.add(column.size());
+    for (const Value value : column) digest.add(value);
+}
+
+void add_links(Digest& digest, const World& world) {
+    for (const auto* column : {&world.placed, &world.open, &world.claimed, &world.shipped, &world.ordered_total, &world.shipped_total,
+                               &world.received_total, &world.dropped_total})
+        add(digest, *column);
+    for (const auto* column : {&world.record, &world.waited_total, &world.sales}) add(digest, *column);
+    add(digest, world.paid_total);
+    for (std::uint32_t i = 0; i < world.network().links.size(); ++i) {   // what is under way, by when it is due
         const LinkId id{i};
         for (std::uint32_t k = 0; k < world.transit.ring(id); ++k) digest.add(world.transit.due_in(id, k));
         for (std::uint32_t k = 0; k < world.mail.ring(id); ++k) digest.add(world.mail.due_in(id, k));
         if (world.books.has(id))
             for (const BookEntry& entry : world.books.entries(id)) {
-                digest.add(static_cast<std::uint64_t>(entry.placed.index));
+                digest.add(entry.placed);
                 digest.add(entry.amount);
             }
     }
+    for (const Amount amount : world.held) digest.add(amount);
+    for (const Tick tick : world.last_arrival) digest.add(tick);
+    for (const LinkId link : world.released) digest.add(link.index);
+}
+
+}  // namespace
+
+std::uint64_t digest_of(const World& world) {
+    Digest digest;
+    digest.add(world.now);
+    for (const StockState& s : world.stock)
+        for (const Amount amount : {s.on_hand, s.on_order, s.in_total, s.out_total, s.owed, s.incoming, s.incoming_before}) digest.add(amount);
+    for (const auto* column : {&world.usage, &world.cost, &world.cost_total}) add(digest, *column);
+    add(digest, world.out_before);
+    add(digest, world.reviews);
+    add(digest, world.forecast);
+    for (const auto* column : {&world.ordered, &world.true_need}) add(digest, *column);
+    for (const OfferState& o : world.offer) {
+        for (const Amount amount : {o.claimed, o.available, o.shipped}) digest.add(amount);
+        digest.add(o.earned);
+        if (world.model().quotes_queues) digest.add(o.queue);   // else an observer asked for it, and nothing depends on it
+    }
+    for (const auto* column : {&world.price, &world.next_price}) add(digest, *column);
+    add_links(digest, world);
+    for (const auto* column : {&world.starts, &world.starts_total, &world.scrap_total, &world.made_before, &world.part_made}) add(digest, *column);
+    add(digest, world.bound_by);
+    for (const auto* column : {&world.capacity, &world.part_capacity}) add(digest, *column);
+    for (const Amount amount : world.receipts_total) digest.add(amount);
+    add(digest, world.grip.capacity_left);
+    add(digest, world.grip.offer_left);
+    add(digest, world.grip.stops);
+    for (const DisruptionState& state : world.disruptions) {
+        digest.add(state.is_down);
+        digest.add(state.ended);
+        digest.add(state.ever);
+    }
+    for (const double value : world.memory) digest.add(value);
+    for (const Amount amount : {world.scrapped_in_transit, world.market_demand, world.totals.served, world.totals.lost}) digest.add(amount);
     return digest.value();
 }
 

@@ -25,7 +25,9 @@ void check_devices(const World& world) {
         there += world.stock[id].on_hand;
     }
     for (const InitialLink& initial : world.model().initial_links) {
-        if (network.links[initial.link].process.exists() || network.products[network.stocks[network.links[initial.link].stock].product].name != "device") continue;
+        if (network.links[initial.link].process.exists() ||
+            network.products[network.stocks[network.links[initial.link].stock].product].name != "device")
+            continue;
         for (const Amount amount : initial.in_transit) come += amount;
     }
     for (std::uint32_t i = 0; i < network.links.size(); ++i) {
@@ -34,7 +36,8 @@ void check_devices(const World& world) {
         if (network.products[network.stocks[link.stock].product].name != "device") continue;
         if (link.process.exists()) come += world.shipped_total[id];
         there += world.transit.total(id);
-        if (const std::uint32_t terms = network.link_terms_of[id]; terms != Id<LinkTerms>::none) there += world.held[terms];
+        if (const std::uint32_t terms = network.link_terms_of[id]; terms != Id<LinkTerms>::none)
+            there += world.held[terms];
     }
     there += world.totals.served;
     const Amount gone = come - there;
@@ -49,7 +52,8 @@ void check_materials(const World& world) {
         const StockId id{i};
         if (network.consumers_of(id).empty()) continue;
         Amount received = network.stocks[id].initial, used;
-        for (const SourceRow& source : network.sources_of(network.requirement_of[id])) received += world.received_total[source.link];
+        for (const SourceRow& source : network.sources_of(network.requirement_of[id]))
+            received += world.received_total[source.link];
         for (const ProcessId consumer : network.consumers_of(id))
             for (const Input& input : network.inputs_of(network.processes[consumer]))
                 if (input.stock == id) used += times(input.per_start, world.starts_total[consumer]);
@@ -63,7 +67,8 @@ void check_nobody_idles(const World& world) {
     if (!world.model().disruptions.empty()) return;
     for (std::uint32_t i = 0; i < network.offers.size(); ++i) {
         const Offer& offer = network.offers[OfferId{i}];
-        if (!offer.stock.exists() || offer.has_ship_max || network.products[offer.product].grain > Amount::of_parts(1)) continue;
+        if (!offer.stock.exists() || offer.has_ship_max || network.products[offer.product].grain > Amount::of_parts(1))
+            continue;
         CHECK((world.stock[offer.stock].on_hand.is_zero() || world.stock[offer.stock].owed.is_zero()));
     }
 }
@@ -73,10 +78,12 @@ void check_bills(const World& world, const Column<OfferId, double>& price, const
     const Network& network = world.network();
     double         worst   = 0;
     for (std::uint32_t i = 0; i < network.links.size(); ++i) {
-        const LinkId  id{i};
-        const Link&   link = network.links[id];
-        const Amount  used = link.process.exists() ? times(network.processes[link.process].pool_per_start, world.starts[link.process]) : world.shipped[id];
-        const double  bill = price[link.offer] * used.units();
+        const LinkId id{i};
+        const Link&  link = network.links[id];
+        const Amount used = link.process.exists()
+                                ? times(network.processes[link.process].pool_per_start, world.starts[link.process])
+                                : world.shipped[id];
+        const double bill = price[link.offer] * used.units();
         worst = std::max(worst, std::abs((world.paid_total[id] - paid_before[id]).units() - bill) - 1e-12 * bill);
     }
     CHECK(worst <= 0.00501);
@@ -84,7 +91,8 @@ void check_bills(const World& world, const Column<OfferId, double>& price, const
 
 /// What happened, over many networks: a generator in whose worlds little happens would check little.
 struct Happenings {
-    int worlds = 0, disrupted = 0, served = 0, lost = 0, scrapped_work = 0, scrapped_in_transit = 0, dropped = 0, held = 0, paid = 0, overstated = 0, waited = 0;
+    int worlds = 0, disrupted = 0, served = 0, lost = 0, scrapped_work = 0, scrapped_in_transit = 0, dropped = 0,
+        held = 0, paid = 0, overstated = 0, waited = 0;
 };
 
 void run_one(std::uint64_t seed, Happenings& happenings) {
@@ -142,8 +150,12 @@ void run_many(std::uint64_t first, std::uint64_t last) {
     CHECK(often(seen.scrapped_in_transit, 0.02));
 }
 
-}  // namespace
+}   // namespace
 
-TEST_CASE("goods, orders and money add up in every tick of networks drawn by chance", "[IV-01][IV-02]") { run_many(1, 300); }
+TEST_CASE("goods, orders and money add up in every tick of networks drawn by chance", "[IV-01][IV-02]") {
+    run_many(1, 300);
+}
 
-TEST_CASE("goods, orders and money add up in ten thousand networks drawn by chance", "[IV-01][IV-02][long]") { run_many(1001, 11000); }
+TEST_CASE("goods, orders and money add up in ten thousand networks drawn by chance", "[IV-01][IV-02][long]") {
+    run_many(1001, 11000);
+}

@@ -18,7 +18,9 @@ constexpr std::size_t          weeks = 36;
 struct Board {
     std::vector<double> order_received, shipped, on_hand, backlog, order_placed, cost;
 
-    double of(const std::vector<double>& column, std::size_t week, std::size_t position) const { return column[4 * (week - 1) + position]; }
+    double of(const std::vector<double>& column, std::size_t week, std::size_t position) const {
+        return column[4 * (week - 1) + position];
+    }
     /// A value of each position over all weeks: the largest, the variance, the week of the largest.
     std::vector<double> peak(const std::vector<double>& column) const {
         std::vector<double> peaks(4, 0);
@@ -48,7 +50,8 @@ struct Board {
 };
 
 /// The settings for a rule with theta, alpha, beta, and S' by position.
-std::vector<std::string> rule(const std::string& theta, const std::string& alpha, const std::string& beta, const std::vector<int>& desired) {
+std::vector<std::string> rule(const std::string& theta, const std::string& alpha, const std::string& beta,
+                              const std::vector<int>& desired) {
     std::vector<std::string> sets;
     for (std::size_t i = 0; i < 4; ++i) {
         const std::string agent = "agent." + positions[i];
@@ -92,13 +95,14 @@ void check_cells(const std::string& table, const Board& board, double absolute, 
 /// An amount is whole billionths: what 36 weeks of rounding them may add up to where a published cell is near nothing.
 constexpr double roundings = 1e-7;
 
-}  // namespace
+}   // namespace
 
 // Sterman (1989), Management Science 35(3) 321-339, as replicated by Edali & Yasarcan (2014), JASSS 17(4)2. 1e-9.
 TEST_CASE("the beer game's benchmark costs 46, 50, 54 and 54", "[BG-01]") {
     const Board board = play({});
     check_column("cost by position", board.final_cost(), {46, 50, 54, 54}, 1e-9);
-    for (std::size_t i = 0; i < 4; ++i) CHECK(board.of(board.order_placed, 5, i) == std::vector<double>{12, 8, 8, 4}[i]);
+    for (std::size_t i = 0; i < 4; ++i)
+        CHECK(board.of(board.order_placed, 5, i) == std::vector<double>{12, 8, 8, 4}[i]);
     check_cells("beer_benchmark", board, 1e-9, 0);
 }
 
@@ -118,11 +122,15 @@ TEST_CASE("while demand stays at 4 nothing moves in the beer game", "[BG-02]") {
 // 1e-9 relative on what is summed up; on single cells the roundings of 36 weeks besides.
 TEST_CASE("with the mean human rule orders swing more and later the further upstream", "[BG-03]") {
     const Board board = play(rule("0.36", "0.26", "0.34", {17, 17, 17, 17}));
-    check_column("cost by position", board.final_cost(), {280.268006038531, 627.408023324646, 885.626684864035, 686.174914193401}, 0, 1e-9);
-    check_column("peak order", board.peak(board.order_placed), {10.9922226512947, 16.4784437419719, 25.1183815269797, 30.7911672000169}, 0, 1e-9);
+    check_column("cost by position", board.final_cost(),
+                 {280.268006038531, 627.408023324646, 885.626684864035, 686.174914193401}, 0, 1e-9);
+    check_column("peak order", board.peak(board.order_placed),
+                 {10.9922226512947, 16.4784437419719, 25.1183815269797, 30.7911672000169}, 0, 1e-9);
     check_column("week of the peak", board.week_of_peak(board.order_placed), {13, 16, 18, 20}, 0);
-    check_column("largest backlog", board.peak(board.backlog), {13.7376813090522, 35.8829452639731, 52.9429566063437, 36.0122772805286}, 0, 1e-9);
-    check_column("variance of orders", board.variance(board.order_placed), {7.58954271351797, 36.7145255793165, 79.5822679822296, 116.075693602652}, 0, 1e-9);
+    check_column("largest backlog", board.peak(board.backlog),
+                 {13.7376813090522, 35.8829452639731, 52.9429566063437, 36.0122772805286}, 0, 1e-9);
+    check_column("variance of orders", board.variance(board.order_placed),
+                 {7.58954271351797, 36.7145255793165, 79.5822679822296, 116.075693602652}, 0, 1e-9);
     check_cells("beer_human_mean", board, roundings, 1e-9);
 }
 

@@ -47,7 +47,9 @@ void check_scaled(const History& run, Factor goods_factor, double factor) {
         INFO(column);
         double excess = 0;
         for (std::size_t i = 0; i < values.size(); ++i)
-            excess = std::max(excess, std::abs(run.at(column)[i] - factor * values[i]) - 0.005 * (factor + 1) * static_cast<double>(i + 1) - exact * factor * values[i]);
+            excess =
+                std::max(excess, std::abs(run.at(column)[i] - factor * values[i]) -
+                                     0.005 * (factor + 1) * static_cast<double>(i + 1) - exact * factor * values[i]);
         CHECK(excess <= 0);
     }
 }
@@ -58,8 +60,10 @@ History renamed(const History& history, const std::vector<std::pair<std::string,
     for (const auto& [name, values] : history) {
         std::string changed = name;
         for (const auto& [from, to] : names)
-            for (std::size_t at = changed.find("." + from); at != std::string::npos; at = changed.find("." + from, at + to.size()))
-                if (const char next = changed[at + 1 + from.size()]; next == '.' || next == ' ') changed.replace(at + 1, from.size(), to);
+            for (std::size_t at = changed.find("." + from); at != std::string::npos;
+                 at             = changed.find("." + from, at + to.size()))
+                if (const char next = changed[at + 1 + from.size()]; next == '.' || next == ' ')
+                    changed.replace(at + 1, from.size(), to);
         result.emplace(changed, values);
     }
     return result;
@@ -94,7 +98,7 @@ std::vector<std::string> chain(int seed, std::vector<std::string> further) {
     return further;
 }
 
-}  // namespace
+}   // namespace
 
 // ---- IV-03: metamorphic relations, 1e-9 of the largest value of each column -----------------------------------------
 
@@ -113,17 +117,23 @@ TEST_CASE("the chip chain of the relations is cut, stops, scraps, expands and tr
 
 TEST_CASE("other names for agents, which put them in another order, permute the results", "[IV-03]") {
     const History other = history_of(Variation{.foundry = "a_foundry", .near = "z_vendor", .far = "b_vendor"});
-    check_same(other, renamed(plain(), {{"foundry", "a_foundry"}, {"near", "z_vendor"}, {"far", "b_vendor"}}), [](const std::string&) { return 1.0; }, exact);
+    check_same(
+        other, renamed(plain(), {{"foundry", "a_foundry"}, {"near", "z_vendor"}, {"far", "b_vendor"}}),
+        [](const std::string&) { return 1.0; }, exact);
 }
 
 TEST_CASE("all quantities times k multiply all flows by k and leave prices and fill rates", "[IV-03]") {
     for (const double k : {2.0, 1000.0})
-        check_scaled(history_of(Variation{.quantities = k}), [k](const std::string& column) { return is_pure(column) || column.ends_with(" price") ? 1.0 : k; }, k);
+        check_scaled(
+            history_of(Variation{.quantities = k}),
+            [k](const std::string& column) { return is_pure(column) || column.ends_with(" price") ? 1.0 : k; }, k);
 }
 
 TEST_CASE("another currency unit scales all money and nothing else", "[IV-03]") {
     for (const double k : {2.0, 1000.0})
-        check_scaled(history_of(Variation{.money = k}), [k](const std::string& column) { return column.ends_with(" price") ? k : 1.0; }, k);
+        check_scaled(
+            history_of(Variation{.money = k}),
+            [k](const std::string& column) { return column.ends_with(" price") ? k : 1.0; }, k);
 }
 
 TEST_CASE("all dates some weeks later give the same weeks later", "[IV-03]") {
@@ -131,14 +141,21 @@ TEST_CASE("all dates some weeks later give the same weeks later", "[IV-03]") {
 }
 
 TEST_CASE("an agent on its own, or a link that carries nothing, changes nothing", "[IV-03]") {
-    check_same(history_of(Variation{.tables = "[[agent]]\nname = \"aside\"\nkind = \"stage\"\nproduct = \"chip\"\ninitial_units = 7\n"
-                                              "replenishment = { policy = \"base_stock\", level_units = 0 }\n"}), plain());
+    check_same(history_of(Variation{
+                   .tables = "[[agent]]\nname = \"aside\"\nkind = \"stage\"\nproduct = \"chip\"\ninitial_units = 7\n"
+                             "replenishment = { policy = \"base_stock\", level_units = 0 }\n"}),
+               plain());
     // A third buyer at the end of a link, which never wants anything.
-    check_same(history_of(Variation{.tables = "[[agent]]\nname = \"nobody\"\nkind = \"market\"\nproduct = \"chip\"\ndemand = { model = \"constant\", units_per_week = 0 }\n"
-                                              "[[link]]\nseller = \"near\"\nproduct = \"chip\"\nbuyer = \"nobody\"\n"}), plain());
+    check_same(history_of(Variation{.tables = "[[agent]]\nname = \"nobody\"\nkind = \"market\"\nproduct = "
+                                              "\"chip\"\ndemand = { model = \"constant\", units_per_week = 0 }\n"
+                                              "[[link]]\nseller = \"near\"\nproduct = \"chip\"\nbuyer = \"nobody\"\n"}),
+               plain());
     // A third seller at the end of a link that takes no orders while the run lasts.
-    check_same(history_of(Variation{.tables = "[[agent]]\nname = \"closed\"\nkind = \"source\"\nproduct = \"chip\"\nprice_usd = 1\n"
-                                              "[[link]]\nseller = \"closed\"\nproduct = \"chip\"\nbuyer = \"store_1\"\nqualified_from = 2030-01-07\n"}), plain());
+    check_same(history_of(Variation{
+                   .tables = "[[agent]]\nname = \"closed\"\nkind = \"source\"\nproduct = \"chip\"\nprice_usd = 1\n"
+                             "[[link]]\nseller = \"closed\"\nproduct = \"chip\"\nbuyer = \"store_1\"\nqualified_from = "
+                             "2030-01-07\n"}),
+               plain());
 }
 
 TEST_CASE("a pause in the middle, with a copy of the world in its place, changes nothing", "[IV-03]") {
@@ -158,20 +175,27 @@ TEST_CASE("a pause in the middle, with a copy of the world in its place, changes
 
 TEST_CASE("a disruption that lasts no time, takes nothing, or never comes changes nothing", "[IV-03]") {
     const std::string begin = "[[disruption]]\nname = \"none\"\ntarget = \"agent.";
-    for (const std::string none : {"foundry\"\nat = 2026-04-06\nweeks = 0\nramp_weeks = 4\nscrap = 1\n", "far\"\nat = 2026-04-06\nweeks = 0\neffect = \"shipment_pausing\"\n",
-                                   "far\"\nat = 2026-04-06\nweeks = 9\ncapacity_lost = 0\n",
-                                   "foundry\"\nmodel = \"markov\"\nfail_per_week = 0\nrepair_per_week = 0.5\nscrap = 1\n",
-                                   "store_1\"\nmodel = \"markov\"\nfail_per_week = 0\nrepair_per_week = 0.5\neffect = \"order_pausing\"\n"})
+    for (const std::string none :
+         {"foundry\"\nat = 2026-04-06\nweeks = 0\nramp_weeks = 4\nscrap = 1\n",
+          "far\"\nat = 2026-04-06\nweeks = 0\neffect = \"shipment_pausing\"\n",
+          "far\"\nat = 2026-04-06\nweeks = 9\ncapacity_lost = 0\n",
+          "foundry\"\nmodel = \"markov\"\nfail_per_week = 0\nrepair_per_week = 0.5\nscrap = 1\n",
+          "store_1\"\nmodel = \"markov\"\nfail_per_week = 0\nrepair_per_week = 0.5\neffect = \"order_pausing\"\n"})
         check_same(history_of(Variation{.tables = begin + none}), plain());
 }
 
 TEST_CASE("a supplier that asks any price is never used by those who buy where it is cheapest", "[IV-03]") {
     const auto market = [](const std::string& price) {
-        ClassicRun run = ClassicRun::of_text(periods_header(50) +
-            "[[agent]]\nname = \"dear\"\nkind = \"source\"\nproduct = \"goods\"\nprice_usd = " + price + "\n"
-            "[[agent]]\nname = \"usual\"\nkind = \"source\"\nproduct = \"goods\"\nprice_usd = 10\nship_max_units_per_period = 3\n"
-            "[[agent]]\nname = \"store\"\nkind = \"stage\"\nproduct = \"goods\"\nreplenishment = { policy = \"base_stock\", level_units = 20 }\nsourcing = \"cheapest\"\n"
-            "[[agent]]\nname = \"people\"\nkind = \"market\"\nproduct = \"goods\"\ndemand = { model = \"poisson\", mean_units_per_period = 5 }\n"
+        ClassicRun run = ClassicRun::of_text(
+            periods_header(50) +
+            "[[agent]]\nname = \"dear\"\nkind = \"source\"\nproduct = \"goods\"\nprice_usd = " + price +
+            "\n"
+            "[[agent]]\nname = \"usual\"\nkind = \"source\"\nproduct = \"goods\"\nprice_usd = "
+            "10\nship_max_units_per_period = 3\n"
+            "[[agent]]\nname = \"store\"\nkind = \"stage\"\nproduct = \"goods\"\nreplenishment = { policy = "
+            "\"base_stock\", level_units = 20 }\nsourcing = \"cheapest\"\n"
+            "[[agent]]\nname = \"people\"\nkind = \"market\"\nproduct = \"goods\"\ndemand = { model = \"poisson\", "
+            "mean_units_per_period = 5 }\n"
             "[[link]]\nseller = \"dear\"\nproduct = \"goods\"\nbuyer = \"store\"\nlead_time_periods = 1\n"
             "[[link]]\nseller = \"usual\"\nproduct = \"goods\"\nbuyer = \"store\"\nlead_time_periods = 1\n"
             "[[link]]\nseller = \"store\"\nproduct = \"goods\"\nbuyer = \"people\"\n");
@@ -185,14 +209,16 @@ TEST_CASE("a supplier that asks any price is never used by those who buy where i
 // ---- IV-02: money ---------------------------------------------------------------------------------------------------
 
 TEST_CASE("everything that is shipped is paid for, goods that were held while shipment was paused as well", "[IV-02]") {
-    ClassicRun run{"serial3_disruption", {"disruption.middle.effect=\"shipment_pausing\"", "agent.node_3.price_usd=10"}};
+    ClassicRun run{"serial3_disruption",
+                   {"disruption.middle.effect=\"shipment_pausing\"", "agent.node_3.price_usd=10"}};
     run.run();
     const LinkId link = run.link("node_3.goods.node_2");
     CHECK(run.world().shipped_total[link] > Amount::of(250));
     CHECK(run.world().paid_total[link].units() == 10 * run.world().shipped_total[link].units());
 }
 
-// ---- IV-04: monotone chains (Glasserman & Yao 1994, Monotone Structure in Discrete-Event Systems) ------------------------
+// ---- IV-04: monotone chains (Glasserman & Yao 1994, Monotone Structure in Discrete-Event Systems)
+// ------------------------
 
 TEST_CASE("more capacity at one node of a chain never lowers what has been delivered by any date", "[IV-04]") {
     for (const std::string node : {"node_1", "node_2", "node_3", "supply"})
@@ -200,7 +226,8 @@ TEST_CASE("more capacity at one node of a chain never lowers what has been deliv
             Service less = service(chain(seed, {"agent." + node + ".ship_max_units_per_period=3"}));
             CHECK(less.delivered.back() < 250);
             for (const int capacity : {4, 5, 6, 8, 12}) {
-                const Service more = service(chain(seed, {"agent." + node + ".ship_max_units_per_period=" + std::to_string(capacity)}));
+                const Service more =
+                    service(chain(seed, {"agent." + node + ".ship_max_units_per_period=" + std::to_string(capacity)}));
                 CHECK(violations(less.delivered, more.delivered) == 0);
                 less = more;
             }
@@ -210,9 +237,11 @@ TEST_CASE("more capacity at one node of a chain never lowers what has been deliv
 TEST_CASE("a longer outage in a chain never raises what has been delivered by any date", "[IV-04]") {
     for (const std::string effect : {"capacity", "shipment_pausing", "order_pausing"})
         for (int seed = 1; seed <= 5; ++seed) {
-            Service shorter = service(chain(seed, {"disruption.middle.effect=\"" + effect + "\"", "disruption.middle.periods=0"}));
+            Service shorter =
+                service(chain(seed, {"disruption.middle.effect=\"" + effect + "\"", "disruption.middle.periods=0"}));
             for (const int periods : {1, 3, 8, 15}) {
-                const Service longer = service(chain(seed, {"disruption.middle.effect=\"" + effect + "\"", "disruption.middle.periods=" + std::to_string(periods)}));
+                const Service longer = service(chain(seed, {"disruption.middle.effect=\"" + effect + "\"",
+                                                            "disruption.middle.periods=" + std::to_string(periods)}));
                 CHECK(violations(longer.delivered, shorter.delivered) == 0);
                 if (periods == 15) CHECK(violations(shorter.delivered, longer.delivered) > 0);
                 shorter = longer;
@@ -225,20 +254,23 @@ TEST_CASE("more stock to begin with never raises a chain's backlog at any date",
         for (int seed = 1; seed <= 5; ++seed) {
             Service less = service(chain(seed, {"agent." + node + ".initial_units=0"}));
             for (const int units : {1, 4, 9, 20}) {
-                const Service more = service(chain(seed, {"agent." + node + ".initial_units=" + std::to_string(units)}));
+                const Service more =
+                    service(chain(seed, {"agent." + node + ".initial_units=" + std::to_string(units)}));
                 CHECK(violations(more.backlog, less.backlog) == 0);
                 less = more;
             }
         }
 }
 
-// ---- SO-08: Simchi-Levi et al. (2015), Interfaces 45(5). Exactly, but 1e-9 on amounts --------------------------------
+// ---- SO-08: Simchi-Levi et al. (2015), Interfaces 45(5). Exactly, but 1e-9 on amounts
+// --------------------------------
 
 TEST_CASE("one outage takes the buffer, then builds a backlog, and both recover at the spare capacity", "[SO-08]") {
     ClassicRun          run{"one_outage"};
     std::vector<double> net_stock;
     while (run.tick()) net_stock.push_back(run.net_stock("store.goods"));
-    std::vector<double> expected{25, 15, 5, -5, -15, -25, -35, -45, -40, -35, -30, -25, -20, -15, -10, -5, 0, 5, 10, 15, 20, 25, 30};
+    std::vector<double> expected{25,  15,  5,   -5, -15, -25, -35, -45, -40, -35, -30, -25,
+                                 -20, -15, -10, -5, 0,   5,   10,  15,  20,  25,  30};
     expected.resize(60, 35);
     check_column("net stock", net_stock, expected, 1e-9);
 
@@ -262,11 +294,16 @@ TEST_CASE("one outage takes the buffer, then builds a backlog, and both recover 
     CHECK(run.world().waited_total[run.link("store.goods.customers")] == Approx(305).epsilon(0).margin(1e-9));
 }
 
-// ---- QU-05: Little (1961), Operations Research 9(3). Exactly, on runs that start and end empty ---------------------------
+// ---- QU-05: Little (1961), Operations Research 9(3). Exactly, on runs that start and end empty
+// ---------------------------
 
-TEST_CASE("Little's law: units that wait, summed over time, are orders times their waits; goods in transit, shipments times lead times", "[QU-05]") {
-    ClassicRun run{"distribution3", {"scenario.periods=90"}};   // demand ends after 60
-    const std::vector<std::string> links{"node_1.goods.customers_1", "node_2.goods.customers_2", "node_0.goods.node_1", "node_0.goods.node_2", "supply.goods.node_0"};
+TEST_CASE(
+    "Little's law: units that wait, summed over time, are orders times their waits; goods in transit, shipments times "
+    "lead times",
+    "[QU-05]") {
+    ClassicRun                     run{"distribution3", {"scenario.periods=90"}};   // demand ends after 60
+    const std::vector<std::string> links{"node_1.goods.customers_1", "node_2.goods.customers_2", "node_0.goods.node_1",
+                                         "node_0.goods.node_2", "supply.goods.node_0"};
     std::vector<double>            waiting(links.size()), travelling(links.size());
     while (run.tick())
         for (std::size_t i = 0; i < links.size(); ++i) {

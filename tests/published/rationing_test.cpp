@@ -23,9 +23,11 @@ std::string text_of(double number) {
 
 /// The settings that make rationing.toml one of these orders (buyers without one want nothing), capacity and rule.
 std::vector<std::string> market(const Units& orders, double capacity, const std::string& rule) {
-    std::vector<std::string> sets{"agent.maker.allocation=\"" + rule + "\"", "agent.maker.ship_max_units_per_period=" + text_of(capacity)};
+    std::vector<std::string> sets{"agent.maker.allocation=\"" + rule + "\"",
+                                  "agent.maker.ship_max_units_per_period=" + text_of(capacity)};
     for (std::size_t i = 0; i < 5; ++i)
-        sets.push_back("agent.buyer_" + std::to_string(i + 1) + ".demand.units_per_period=" + text_of(i < orders.size() ? orders[i] : 0));
+        sets.push_back("agent.buyer_" + std::to_string(i + 1) +
+                       ".demand.units_per_period=" + text_of(i < orders.size() ? orders[i] : 0));
     return sets;
 }
 
@@ -82,10 +84,12 @@ struct Mean {
     double value, standard_error;
 };
 Mean played_cost(double own, double rival) {
-    ClassicRun run{"rationing_game", {"agent.buyer_1.replenishment.quantity_units=" + text_of(own), "agent.buyer_2.replenishment.quantity_units=" + text_of(rival)}};
+    ClassicRun          run{"rationing_game",
+                   {"agent.buyer_1.replenishment.quantity_units=" + text_of(own),
+                             "agent.buyer_2.replenishment.quantity_units=" + text_of(rival)}};
     const LinkId        link     = run.link("maker.goods.buyer_1");
     const RequirementId customer = run.requirement("customers_1.goods");
-    double sum = 0, squares = 0, seasons = 0;
+    double              sum = 0, squares = 0, seasons = 0;
     while (run.tick()) {   // each period is a season of its own: what is left over is not kept
         const double left = (run.world().shipped[link] - run.world().ordered[customer]).units();
         const double cost = left > 0 ? left : -4 * left;
@@ -97,14 +101,21 @@ Mean played_cost(double own, double rival) {
     return {mean, std::sqrt((squares / seasons - mean * mean) / seasons)};
 }
 
-}  // namespace
+}   // namespace
 
 // Aumann & Maschler (1985), J. Economic Theory 36(2). 1e-9; linear as printed, 1e-6.
 TEST_CASE("a maker divides 100 to 400 among claims of 100, 200 and 300 as the classics do", "[AL-01]") {
-    const Units estates{100, 200, 300, 400};
-    const std::vector<Units> proportional{{16.6666666666667, 33.3333333333333, 50}, {33.3333333333333, 66.6666666666667, 100}, {50, 100, 150}, {66.6666666666667, 133.333333333333, 200}};
-    const std::vector<Units> uniform{{33.3333333333333, 33.3333333333333, 33.3333333333333}, {66.6666666666667, 66.6666666666667, 66.6666666666667}, {100, 100, 100}, {100, 150, 150}};
-    const std::vector<Units> linear{{0, 0, 100}, {0, 50, 150}, {0, 100, 200}, {33.333333333, 133.333333333, 233.333333333}};
+    const Units              estates{100, 200, 300, 400};
+    const std::vector<Units> proportional{{16.6666666666667, 33.3333333333333, 50},
+                                          {33.3333333333333, 66.6666666666667, 100},
+                                          {50, 100, 150},
+                                          {66.6666666666667, 133.333333333333, 200}};
+    const std::vector<Units> uniform{{33.3333333333333, 33.3333333333333, 33.3333333333333},
+                                     {66.6666666666667, 66.6666666666667, 66.6666666666667},
+                                     {100, 100, 100},
+                                     {100, 150, 150}};
+    const std::vector<Units> linear{
+        {0, 0, 100}, {0, 50, 150}, {0, 100, 200}, {33.333333333, 133.333333333, 233.333333333}};
     // A share is whole billionths, so 1e-9 holds for the exact third, and the printed digits are off by less.
     for (std::size_t i = 0; i < estates.size(); ++i) {
         check_column("proportional", ration({100, 200, 300}, estates[i], "proportional"), proportional[i], 1e-9);
@@ -116,11 +127,14 @@ TEST_CASE("a maker divides 100 to 400 among claims of 100, 200 and 300 as the cl
 // Cachon & Lariviere (1999), Management Science 45(8) 1091-1108. 1e-9; linear 1e-6.
 TEST_CASE("a maker shares 200 among five orders by four rules, and 400 fill them all", "[AL-02]") {
     const Units orders{120, 45, 80, 10, 60};
-    check_column("uniform", ration(orders, 200, "uniform"), {48.3333333333333, 45, 48.3333333333333, 10, 48.3333333333333}, 1e-9);
+    check_column("uniform", ration(orders, 200, "uniform"),
+                 {48.3333333333333, 45, 48.3333333333333, 10, 48.3333333333333}, 1e-9);
     check_column("linear", ration(orders, 200, "linear"), {93.75, 18.75, 53.75, 0, 33.75}, 1e-6);
-    check_column("proportional", ration(orders, 200, "proportional"), {76.1904761904762, 28.5714285714286, 50.7936507936508, 6.34920634920635, 38.0952380952381}, 1e-9);
+    check_column("proportional", ration(orders, 200, "proportional"),
+                 {76.1904761904762, 28.5714285714286, 50.7936507936508, 6.34920634920635, 38.0952380952381}, 1e-9);
     check_column("priority", ration(orders, 200, "link_priority"), {120, 0, 80, 0, 0}, 1e-9);
-    for (const std::string rule : {"uniform", "linear", "proportional", "link_priority"}) check_column(rule, ration(orders, 400, rule), orders, 1e-9);
+    for (const std::string rule : {"uniform", "linear", "proportional", "link_priority"})
+        check_column(rule, ration(orders, 400, rule), orders, 1e-9);
 }
 
 // Cachon & Lariviere (1999), IIE Transactions 31(9) 835-849; Sprumont (1991), Econometrica 59(2). The others are
@@ -128,14 +142,16 @@ TEST_CASE("a maker shares 200 among five orders by four rules, and 400 fill them
 TEST_CASE("no order serves a buyer better than the truth when the maker rations uniformly", "[AL-03]") {
     std::vector<Units> profiles{needs};
     std::mt19937       draw{1};
-    while (profiles.size() < 21) profiles.push_back({static_cast<double>(draw() % 401), static_cast<double>(draw() % 401), static_cast<double>(draw() % 401)});
+    while (profiles.size() < 21)
+        profiles.push_back(
+            {static_cast<double>(draw() % 401), static_cast<double>(draw() % 401), static_cast<double>(draw() % 401)});
     for (std::size_t buyer = 0; buyer < 3; ++buyer) {
         const Units got = allocations(buyer, profiles, "uniform");
         REQUIRE(got.size() == profiles.size() * (most_order + 1));
         double gain = -1e9;
         for (std::size_t i = 0; i < got.size(); ++i) {
             const double truth = got[i - i % (most_order + 1) + static_cast<std::size_t>(needs[buyer])];
-            gain = std::max(gain, std::abs(truth - needs[buyer]) - std::abs(got[i] - needs[buyer]));
+            gain               = std::max(gain, std::abs(truth - needs[buyer]) - std::abs(got[i] - needs[buyer]));
         }
         CHECK(gain <= 1e-9);
         CHECK(gain >= 0);   // the truth is one of the orders
@@ -156,16 +172,33 @@ TEST_CASE("ordering more than the need pays when the maker rations proportionall
         const std::size_t order = best(got, needs[buyer]);
         CHECK(static_cast<double>(order) == Approx(proportional[buyer]).epsilon(0).margin(1));
         CHECK(got[order] == Approx(allocation[buyer]).epsilon(0).margin(0.5));
-        CHECK(static_cast<double>(best(allocations(buyer, {needs}, "linear"), needs[buyer])) == Approx(linear[buyer]).epsilon(0).margin(1));
+        CHECK(static_cast<double>(best(allocations(buyer, {needs}, "linear"), needs[buyer])) ==
+              Approx(linear[buyer]).epsilon(0).margin(1));
     }
 }
 
 // Cachon & Lariviere (1999); closed form. 1e-9 relative: the first orders, and those of eight rounds.
 TEST_CASE("phantom orders grow by 8/3 in two rounds although needs never change", "[AL-04]") {
-    const Units first{40, 53.3333333333333, 106.666666666667, 142.222222222222, 284.444444444444, 379.259259259259, 758.518518518518, 1011.35802469136, 2022.71604938272};
-    const Units second{80, 160, 213.333333333333, 426.666666666667, 568.888888888889, 1137.77777777778, 1517.03703703704, 3034.07407407407, 4045.43209876543};
-    ClassicRun run{"phantom_orders"};
-    Units      one, two;
+    const Units first{40,
+                      53.3333333333333,
+                      106.666666666667,
+                      142.222222222222,
+                      284.444444444444,
+                      379.259259259259,
+                      758.518518518518,
+                      1011.35802469136,
+                      2022.71604938272};
+    const Units second{80,
+                       160,
+                       213.333333333333,
+                       426.666666666667,
+                       568.888888888889,
+                       1137.77777777778,
+                       1517.03703703704,
+                       3034.07407407407,
+                       4045.43209876543};
+    ClassicRun  run{"phantom_orders"};
+    Units       one, two;
     while (run.tick()) {
         one.push_back(run.ordered("buyer_1.goods"));
         two.push_back(run.ordered("buyer_2.goods"));
@@ -177,10 +210,13 @@ TEST_CASE("phantom orders grow by 8/3 in two rounds although needs never change"
 
 // The same source. 1e-6 relative.
 TEST_CASE("capped phantom orders come to rest at two thirds of the cap and the cap", "[AL-04]") {
-    ClassicRun run{"phantom_orders", {"agent.buyer_1.replenishment.cap_units=600", "agent.buyer_2.replenishment.cap_units=600", "scenario.periods=40"}};
+    ClassicRun run{"phantom_orders",
+                   {"agent.buyer_1.replenishment.cap_units=600", "agent.buyer_2.replenishment.cap_units=600",
+                    "scenario.periods=40"}};
     run.run();
     check_column("orders", {run.ordered("buyer_1.goods"), run.ordered("buyer_2.goods")}, {400, 600}, 0, 1e-6);
-    check_column("allocations", {run.shipped("maker.goods.buyer_1"), run.shipped("maker.goods.buyer_2")}, {40, 60}, 0, 1e-6);
+    check_column("allocations", {run.shipped("maker.goods.buyer_1"), run.shipped("maker.goods.buyer_2")}, {40, 60}, 0,
+                 1e-6);
 }
 
 // Lee, Padmanabhan & Whang (1997), Management Science 43(4); the equilibrium itself is in allocation_test.cpp. Seed 1,
@@ -204,8 +240,9 @@ TEST_CASE("a maker honours reservations first and shares the rest in proportion"
 TEST_CASE("a maker shares by what it sold before", "[AL-06]") {
     const auto by_past_sales = [](double capacity) {
         std::vector<std::string> sets = market({0, 0, 0, 0, 0}, capacity, "turn_and_earn");
-        const Units before{5, 1, 3, 0, 1}, orders{120, 45, 80, 10, 60};
-        for (std::size_t i = 0; i < 5; ++i) sets.push_back(listed("buyer_" + std::to_string(i + 1), {before[i], orders[i]}));
+        const Units              before{5, 1, 3, 0, 1}, orders{120, 45, 80, 10, 60};
+        for (std::size_t i = 0; i < 5; ++i)
+            sets.push_back(listed("buyer_" + std::to_string(i + 1), {before[i], orders[i]}));
         sets.push_back("scenario.periods=2");
         ClassicRun run{"rationing", sets};
         run.run();

@@ -13,7 +13,8 @@ namespace {
 /// What the published tables tell of each node and period, period by period and node by node.
 using Trajectory = std::map<std::string, std::vector<double>>;
 
-const std::vector<std::string> quantities{"demand_received", "ordered_total", "received_total", "shipped_total", "net_stock_end"};
+const std::vector<std::string> quantities{"demand_received", "ordered_total", "received_total", "shipped_total",
+                                          "net_stock_end"};
 const std::vector<std::string> costs{"holding_cost", "backlog_cost", "in_transit_holding_cost", "total_cost"};
 
 /// What a node had ordered and received by the end of the last period.
@@ -56,7 +57,8 @@ void add_row(Trajectory& rows, const ClassicRun& run, AgentId node, Before& befo
                 holding += stock.costs.holding * world.held[terms].units();   // withheld goods cost the supplier
         }
     }
-    const double row[]{demand.units(), (ordered - before.ordered).units(), (received - before.received).units(), shipped.units(), net_stock.units()};
+    const double row[]{demand.units(), (ordered - before.ordered).units(), (received - before.received).units(),
+                       shipped.units(), net_stock.units()};
     for (std::size_t i = 0; i < quantities.size(); ++i) rows[quantities[i]].push_back(row[i]);
     const double cost[]{holding, backlog, in_transit, total};
     for (std::size_t i = 0; i < costs.size(); ++i) rows[costs[i]].push_back(cost[i]);
@@ -72,7 +74,8 @@ Trajectory trajectory(ClassicRun& run, const std::vector<std::string>& nodes) {
 }
 
 void check_cells(const std::string& table, Trajectory& found, const std::vector<std::string>& columns) {
-    for (const std::string& column : columns) check_column(table + ".csv: " + column, found[column], published_column(table, column), 1e-9);
+    for (const std::string& column : columns)
+        check_column(table + ".csv: " + column, found[column], published_column(table, column), 1e-9);
 }
 
 double sum(const std::vector<double>& values) {
@@ -91,7 +94,7 @@ std::vector<double> last(const std::vector<double>& column) { return {column.end
 
 using Nodes = std::vector<double>;
 
-}  // namespace
+}   // namespace
 
 // All four: stockpyl 1.0.2 (Snyder 2023, INFORMS TutORials), tag v1.0.2. Integers; tolerance 1e-9 on every cell.
 
@@ -135,7 +138,8 @@ TEST_CASE("a chain whose middle may not order for seven periods goes its publish
     CHECK(lowest(found["net_stock_end"]) == Nodes{-30, -39, -37});
 }
 
-TEST_CASE("a chain whose middle cannot be shipped to for seven periods goes its published way, cell by cell", "[TR-04]") {
+TEST_CASE("a chain whose middle cannot be shipped to for seven periods goes its published way, cell by cell",
+          "[TR-04]") {
     ClassicRun run{"serial3_disruption", {"disruption.middle.effect=\"shipment_pausing\""}};
     Trajectory found = trajectory(run, {"node_1", "node_2", "node_3"});
     check_cells("serial3_disruption_SP", found, quantities);

@@ -12,12 +12,14 @@ using namespace secondsource;
 
 namespace {
 
-Scenario drawn(std::uint64_t seed, const std::string& further_tables = "") { return read_scenario_text(RandomNetwork{seed}.text() + further_tables, "random", cast()); }
+Scenario drawn(std::uint64_t seed, const std::string& further_tables = "") {
+    return read_scenario_text(RandomNetwork{seed}.text() + further_tables, "random", cast());
+}
 
 /// Networks in which chance plays a part.
 constexpr std::uint64_t first_seed = 1, last_seed = 40;
 
-}  // namespace
+}   // namespace
 
 TEST_CASE("the same seed gives the same run twice, and another seed another one", "[MC-02]") {
     int differ = 0;
@@ -64,10 +66,14 @@ TEST_CASE("two worlds stepped side by side do not disturb each other", "[MC-02]"
 }
 
 TEST_CASE("one more agent leaves the luck of all others as it was, whether it is idle or draws its own", "[MC-02]") {
-    const std::string idle  = "[[agent]]\nname = \"a_bystander\"\nkind = \"stage\"\nproduct = \"device\"\ninitial_units = 1\nreplenishment = { policy = \"base_stock\" }\n";
-    const std::string apart = "[[agent]]\nname = \"a_market_apart\"\nkind = \"market\"\nproduct = \"tea\"\ndemand = { model = \"poisson\", mean_units_per_period = 9 }\n"
-                              "[[agent]]\nname = \"a_shop_apart\"\nkind = \"source\"\nproduct = \"tea\"\n"
-                              "[[link]]\nseller = \"a_shop_apart\"\nproduct = \"tea\"\nbuyer = \"a_market_apart\"\n";
+    const std::string idle =
+        "[[agent]]\nname = \"a_bystander\"\nkind = \"stage\"\nproduct = \"device\"\ninitial_units = 1\nreplenishment = "
+        "{ policy = \"base_stock\" }\n";
+    const std::string apart =
+        "[[agent]]\nname = \"a_market_apart\"\nkind = \"market\"\nproduct = \"tea\"\ndemand = { model = \"poisson\", "
+        "mean_units_per_period = 9 }\n"
+        "[[agent]]\nname = \"a_shop_apart\"\nkind = \"source\"\nproduct = \"tea\"\n"
+        "[[link]]\nseller = \"a_shop_apart\"\nproduct = \"tea\"\nbuyer = \"a_market_apart\"\n";
     for (std::uint64_t seed = first_seed; seed <= last_seed; ++seed) {
         INFO("seed " << seed);
         const auto history = [seed](const std::string& further) {
@@ -81,7 +87,8 @@ TEST_CASE("one more agent leaves the luck of all others as it was, whether it is
     }
 }
 
-TEST_CASE("a world that is copied in the middle goes on like the original, and what one does the other does not see", "[MC-02]") {
+TEST_CASE("a world that is copied in the middle goes on like the original, and what one does the other does not see",
+          "[MC-02]") {
     for (std::uint64_t seed = first_seed; seed <= last_seed; ++seed) {
         INFO("seed " << seed);
         const Scenario scenario = drawn(seed);
@@ -97,7 +104,8 @@ TEST_CASE("a world that is copied in the middle goes on like the original, and w
     }
 }
 
-TEST_CASE("whether the invariants are checked, or lead times quoted for somebody who looks on, changes nothing", "[MC-02]") {
+TEST_CASE("whether the invariants are checked, or lead times quoted for somebody who looks on, changes nothing",
+          "[MC-02]") {
     for (std::uint64_t seed = first_seed; seed <= last_seed; ++seed) {
         INFO("seed " << seed);
         const Scenario scenario = drawn(seed);

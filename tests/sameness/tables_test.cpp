@@ -46,9 +46,13 @@ std::string shuffled(const std::string& text, std::uint64_t seed) {
         for (const std::string& part : parts) joined += part;
         return joined;
     };
-    auto tables = stretches(text, [](const std::string& line) { return line.starts_with("[") && line.find('.') > line.find(']'); });
+    auto tables = stretches(
+        text, [](const std::string& line) { return line.starts_with("[") && line.find('.') > line.find(']'); });
     for (std::string& table : tables) {
-        auto inner = stretches(table, [](const std::string& line) { return line.starts_with("[[agent.") && std::count(line.begin(), line.begin() + static_cast<std::ptrdiff_t>(line.find(']')), '.') == 1; });
+        auto inner = stretches(table, [](const std::string& line) {
+            return line.starts_with("[[agent.") &&
+                   std::count(line.begin(), line.begin() + static_cast<std::ptrdiff_t>(line.find(']')), '.') == 1;
+        });
         table      = turn(inner);
     }
     return turn(tables);
@@ -57,7 +61,7 @@ std::string shuffled(const std::string& text, std::uint64_t seed) {
 struct Outcome {
     std::uint64_t digest;
     History       history;
-    friend bool operator==(const Outcome&, const Outcome&) = default;
+    friend bool   operator==(const Outcome&, const Outcome&) = default;
 };
 
 Outcome outcome_of(const Scenario& scenario) {
@@ -67,13 +71,15 @@ Outcome outcome_of(const Scenario& scenario) {
 }
 Outcome outcome_of_text(const std::string& text) { return outcome_of(read_scenario_text(text, "test", cast())); }
 Outcome outcome_of_file(const std::filesystem::path& file, const std::vector<std::string>& sets = {}) {
-    return outcome_of(read_scenario({std::filesystem::path{SECONDSOURCE_SOURCE_DIR} / "scenarios" / file, sets, ""}, cast()));
+    return outcome_of(
+        read_scenario({std::filesystem::path{SECONDSOURCE_SOURCE_DIR} / "scenarios" / file, sets, ""}, cast()));
 }
 
-}  // namespace
+}   // namespace
 
 TEST_CASE("the tables of a scenario may stand in any order", "[MC-02]") {
-    for (const char* file : {"classic/beer_game.toml", "classic/assembly3.toml", "classic/distribution3.toml", "classic/bottleneck.toml", "classic/rationing_game.toml", "world_2025.toml"}) {
+    for (const char* file : {"classic/beer_game.toml", "classic/assembly3.toml", "classic/distribution3.toml",
+                             "classic/bottleneck.toml", "classic/rationing_game.toml", "world_2025.toml"}) {
         INFO(file);
         const std::string text  = text_of(file);
         const Outcome     plain = outcome_of_text(text);
@@ -88,7 +94,7 @@ TEST_CASE("the tables of a scenario may stand in any order", "[MC-02]") {
 }
 
 TEST_CASE("the tables of scenarios drawn by chance may stand in any order", "[MC-02]") {
-    for (std::uint64_t seed = 1; seed <= 40; ++seed) {
+    for (std::uint64_t seed = 1; seed <= 60; ++seed) {
         INFO("seed " << seed);
         const std::string text = RandomNetwork{seed}.text();
         CHECK(outcome_of_text(shuffled(text, seed)) == outcome_of_text(text));
@@ -99,25 +105,13 @@ TEST_CASE("a scenario that extends another is the same as one that is written ou
     std::string       text    = text_of("classic/serial3.toml");
     const std::string further = text_of("classic/serial3_disruption.toml");
     const auto        demand  = [](const std::string& of) {
-        const std::size_t begin = of.find("demand");
+        const std::size_t begin = of.find("\ndemand") + 1;
         return std::pair{begin, of.find('\n', begin) - begin};
     };
-    const auto [begin, length]             = demand(text);
+    const auto [begin, length]                 = demand(text);
     const auto [further_begin, further_length] = demand(further);
     text.replace(begin, length, further.substr(further_begin, further_length));
     text += further.substr(further.find("[[disruption]]"));
     CHECK(outcome_of_text(text) == outcome_of_file("classic/serial3_disruption.toml"));
     CHECK_FALSE(outcome_of_text(text) == outcome_of_file("classic/serial3.toml"));
-}
-
-TEST_CASE("the text that a scenario keeps of itself, all files and settings merged, gives the same run") {
-    const auto check = [](const std::filesystem::path& file, const std::vector<std::string>& sets) {
-        INFO(file);
-        const Scenario scenario = read_scenario({std::filesystem::path{SECONDSOURCE_SOURCE_DIR} / "scenarios" / file, sets, ""}, cast());
-        CHECK(outcome_of_text(scenario.text) == outcome_of(scenario));
-    };
-    check("classic/beer_game.toml", {"agent.retailer.replenishment.alpha=0.26", "scenario.periods=50"});
-    check("classic/serial3_disruption.toml", {"disruption.middle.effect=\"shipment_pausing\""});
-    check("openai_amd.toml", {});
-    check("quake_second_chain.toml", {"scenario.seed=7"});
 }

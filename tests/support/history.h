@@ -18,7 +18,9 @@ using History = std::map<std::string, std::vector<double>>;
 /// Adds the world's last tick.
 inline void note(History& history, const World& world) {
     const Network& network = world.network();
-    const auto     add     = [&](const std::string& path, const char* column, double value) { history[path + " " + column].push_back(value); };
+    const auto     add     = [&](const std::string& path, const char* column, double value) {
+        history[path + " " + column].push_back(value);
+    };
     for (std::uint32_t i = 0; i < network.stocks.size(); ++i) {
         const StockState& stock = world.stock[StockId{i}];
         const std::string path  = network.path(StockId{i});
@@ -71,7 +73,7 @@ void check_same(const History& run, const History& other, Factor factor, double 
         INFO(name);
         REQUIRE(found != run.end());
         REQUIRE(found->second.size() == values.size());
-        const double k = factor(name);
+        const double k     = factor(name);
         double       scale = 0, difference = 0;
         for (std::size_t i = 0; i < values.size(); ++i) {
             scale      = std::max(scale, std::abs(k * values[i]));
@@ -88,7 +90,8 @@ void check_same(const History& run, const History& other, Factor factor, double 
 
 /// The same to the last digit.
 inline void check_same(const History& run, const History& other) {
-    check_same(run, other, [](const std::string&) { return 1.0; }, 0);
+    check_same(
+        run, other, [](const std::string&) { return 1.0; }, 0);
 }
 
-}  // namespace secondsource
+}   // namespace secondsource

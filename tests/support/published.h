@@ -23,7 +23,8 @@ class ClassicRun {
 public:
     /// scenarios/classic/NAME.toml with some values set (PATH=VALUE); the scenario's seed.
     explicit ClassicRun(const std::string& name, const std::vector<std::string>& sets = {})
-        : ClassicRun{read_scenario({std::string{SECONDSOURCE_SOURCE_DIR} + "/scenarios/classic/" + name + ".toml", sets, ""}, cast())} {}
+        : ClassicRun{read_scenario(
+              {std::string{SECONDSOURCE_SOURCE_DIR} + "/scenarios/classic/" + name + ".toml", sets, ""}, cast())} {}
     explicit ClassicRun(Scenario scenario) : scenario_{std::move(scenario)}, world_{scenario_.model, scenario_.seed} {}
     /// From a scenario's text, [scenario] included.
     static ClassicRun of_text(const std::string& text) { return ClassicRun{read_scenario_text(text, "test", cast())}; }
@@ -47,9 +48,13 @@ public:
     AgentId       agent(std::string_view path) const { return row<AgentId>(network().agents.size(), "agent.", path); }
     StockId       stock(std::string_view path) const { return row<StockId>(network().stocks.size(), "stock.", path); }
     OfferId       offer(std::string_view path) const { return row<OfferId>(network().offers.size(), "offer.", path); }
-    RequirementId requirement(std::string_view path) const { return row<RequirementId>(network().requirements.size(), "requirement.", path); }
-    LinkId        link(std::string_view path) const { return row<LinkId>(network().links.size(), "link.", path); }
-    ProcessId     process(std::string_view path) const { return row<ProcessId>(network().processes.size(), "process.", path); }
+    RequirementId requirement(std::string_view path) const {
+        return row<RequirementId>(network().requirements.size(), "requirement.", path);
+    }
+    LinkId    link(std::string_view path) const { return row<LinkId>(network().links.size(), "link.", path); }
+    ProcessId process(std::string_view path) const {
+        return row<ProcessId>(network().processes.size(), "process.", path);
+    }
 
     double on_hand(std::string_view path) const { return world_.stock[stock(path)].on_hand.units(); }
     double backlog(std::string_view path) const { return world_.stock[stock(path)].owed.units(); }
@@ -76,17 +81,19 @@ private:
 
 /// A column of tests/published/data/TABLE.csv.
 inline std::vector<double> published_column(const std::string& table, std::string_view column) {
-    const CsvColumn read = read_csv_column(std::string{SECONDSOURCE_SOURCE_DIR} + "/tests/published/data/" + table + ".csv", column);
+    const CsvColumn read =
+        read_csv_column(std::string{SECONDSOURCE_SOURCE_DIR} + "/tests/published/data/" + table + ".csv", column);
     if (!read.problem.empty()) throw std::invalid_argument(table + ".csv: " + read.problem);
     return read.values;
 }
 
 /// Checks a column of a run, from the first row on, against numbers that others published: each within the larger of
 /// an absolute and a relative tolerance.
-inline void check_column(std::string_view what, const std::vector<double>& found, const std::vector<double>& published, double absolute, double relative = 0) {
+inline void check_column(std::string_view what, const std::vector<double>& found, const std::vector<double>& published,
+                         double absolute, double relative = 0) {
     INFO(what);
     REQUIRE(found.size() == published.size());
-    std::size_t worst = 0;
+    std::size_t worst        = 0;
     double      worst_excess = -1;
     for (std::size_t i = 0; i < found.size(); ++i) {
         const double excess = std::abs(found[i] - published[i]) - std::max(absolute, relative * std::abs(published[i]));
@@ -104,4 +111,4 @@ inline std::string periods_header(int periods) {
     return "schema_version = 1\n[scenario]\ntick = \"period\"\nperiods = " + std::to_string(periods) + "\n";
 }
 
-}  // namespace secondsource
+}   // namespace secondsource

@@ -15,7 +15,8 @@ namespace secondsource {
 class RandomNetwork {
 public:
     explicit RandomNetwork(std::uint64_t seed) : draw_{seed} {
-        text_ = "schema_version = 1\n[scenario]\ntick = \"period\"\nperiods = 120\nseed = " + std::to_string(seed) + "\n";
+        text_ =
+            "schema_version = 1\n[scenario]\ntick = \"period\"\nperiods = 120\nseed = " + std::to_string(seed) + "\n";
         products();
         foundries();
         vendors();
@@ -27,16 +28,20 @@ public:
 
 private:
     /// A whole number from `low` to `high`, both included. The engine's own numbers: alike with every library.
-    int whole(int low, int high) { return low + static_cast<int>(draw_() % static_cast<std::uint64_t>(high - low + 1)); }
-    bool chance(int per_cent) { return whole(1, 100) <= per_cent; }
-    const char* one_of(std::initializer_list<const char*> choices) { return *(choices.begin() + whole(0, static_cast<int>(choices.size()) - 1)); }
+    int whole(int low, int high) {
+        return low + static_cast<int>(draw_() % static_cast<std::uint64_t>(high - low + 1));
+    }
+    bool        chance(int per_cent) { return whole(1, 100) <= per_cent; }
+    const char* one_of(std::initializer_list<const char*> choices) {
+        return *(choices.begin() + whole(0, static_cast<int>(choices.size()) - 1));
+    }
     /// A number with thousandths.
     std::string amount(int low, int high) {
         const std::string thousandths = std::to_string(whole(1000, 1999)).substr(1);
         return std::to_string(whole(low, high - 1)) + "." + thousandths;
     }
-    void line(const std::string& text) { text_ += text + "\n"; }
-    void key(const std::string& name, const std::string& value) { line(name + " = " + value); }
+    void               line(const std::string& text) { text_ += text + "\n"; }
+    void               key(const std::string& name, const std::string& value) { line(name + " = " + value); }
     static std::string quoted(const std::string& text) { return "\"" + text + "\""; }
 
     void products() {
@@ -45,7 +50,8 @@ private:
         line("[[product]]\nname = \"device\"");
         if (chance(40)) key("grain_units", one_of({"1", "0.25", "6"}));
         for (int i = 0; i < materials_; ++i) {
-            line("[[agent]]\nname = " + quoted("mine_" + std::to_string(i)) + "\nkind = \"source\"\nproduct = " + quoted(material(i)));
+            line("[[agent]]\nname = " + quoted("mine_" + std::to_string(i)) +
+                 "\nkind = \"source\"\nproduct = " + quoted(material(i)));
             if (chance(50)) key("ship_max_units_per_period", amount(20, 200));
             if (chance(50)) key("price_usd", amount(1, 30));
             offer_terms();
@@ -54,8 +60,10 @@ private:
 
     void foundries() {
         for (int i = 0; i < 2; ++i) {
-            line("[[agent]]\nname = " + quoted("fab_" + std::to_string(i)) + "\nkind = \"foundry\"\n[[agent.pool]]\nname = \"line\"");
-            key("capacity_units_per_period", "[{ at = 0, value = " + amount(2, 30) + " }, { at = 60, value = " + amount(0, 40) + " }]");
+            line("[[agent]]\nname = " + quoted("fab_" + std::to_string(i)) +
+                 "\nkind = \"foundry\"\n[[agent.pool]]\nname = \"line\"");
+            key("capacity_units_per_period",
+                "[{ at = 0, value = " + amount(2, 30) + " }, { at = 60, value = " + amount(0, 40) + " }]");
             if (chance(40)) key("grain_units", "1");
             if (chance(60)) key("price_usd", amount(10, 90));
             if (chance(30)) key("firm_periods", std::to_string(whole(1, 6)));
@@ -68,9 +76,11 @@ private:
         for (int v = 0; v < vendors_; ++v) {
             line("[[agent]]\nname = " + quoted(vendor(v)) + "\nkind = \"chip_vendor\"");
             line("[[agent.process]]\nname = \"make\"\noutput = \"device\"");
-            if (chance(70)) line("pool = \"fab_" + std::to_string(whole(0, 1)) + ".line\"\npool_units_per_start = " + amount(1, 4));
+            if (chance(70))
+                line("pool = \"fab_" + std::to_string(whole(0, 1)) + ".line\"\npool_units_per_start = " + amount(1, 4));
             std::string inputs;
-            for (int i = 0; i < materials_; ++i) inputs += (i ? ", " : "") + ("{ product = " + quoted(material(i)) + ", units = " + amount(1, 4) + " }");
+            for (int i = 0; i < materials_; ++i)
+                inputs += (i ? ", " : "") + ("{ product = " + quoted(material(i)) + ", units = " + amount(1, 4) + " }");
             key("inputs", "[" + inputs + "]");
             key("output_units_per_start", amount(1, 12));
             const int cycle = whole(0, 6);
@@ -84,7 +94,8 @@ private:
             yield();
             for (int i = 0; i < materials_; ++i) {
                 line("[[agent.requirement]]\nproduct = " + quoted(material(i)));
-                key("replenishment", chance(50) ? "{ policy = \"material_plan\", safety_units = " + amount(5, 60) + (chance(50) ? ", cancels = true }" : " }")
+                key("replenishment", chance(50) ? "{ policy = \"material_plan\", safety_units = " + amount(5, 60) +
+                                                      (chance(50) ? ", cancels = true }" : " }")
                                                 : "{ policy = \"base_stock\", level_units = " + amount(10, 100) + " }");
                 buying_terms();
             }
@@ -94,7 +105,8 @@ private:
             line("[[agent.offer]]\nproduct = \"device\"");
             offer_terms();
             if (chance(80)) key("price_usd", amount(50, 500));
-            if (chance(30)) key("pricing", "{ policy = \"excess_demand\", gamma = 0.05, delta = 0.1, highest_usd = 10000 }");
+            if (chance(30))
+                key("pricing", "{ policy = \"excess_demand\", gamma = 0.05, delta = 0.1, highest_usd = 10000 }");
             if (chance(20)) key("ship_max_units_per_period", amount(10, 80));
         }
         for (int v = 0; v < vendors_; ++v)
@@ -106,16 +118,19 @@ private:
         near_ = whole(1, 3);
         far_  = whole(1, 3);
         for (int s = 0; s < near_ + far_; ++s) {
-            line("[[agent]]\nname = " + quoted(store(s)) + "\nkind = \"stage\"\nproduct = \"device\"\ninitial_units = " + std::to_string(6 * whole(0, 10)));
+            line("[[agent]]\nname = " + quoted(store(s)) +
+                 "\nkind = \"stage\"\nproduct = \"device\"\ninitial_units = " + std::to_string(6 * whole(0, 10)));
             replenishment();
             offer_terms();
             if (chance(60)) key("price_usd", amount(60, 600));
             if (chance(50)) line("holding_cost = 1\nbacklog_cost = 9\nin_transit_cost = 0.5");
             key("sourcing", sourcing());
-            if (chance(25)) key("inflation", chance(50) ? "{ policy = \"fill_rate\", max_factor = 2 }" : "{ policy = \"lead_time\", strength = 0.5 }");
+            if (chance(25))
+                key("inflation", chance(50) ? "{ policy = \"fill_rate\", max_factor = 2 }"
+                                            : "{ policy = \"lead_time\", strength = 0.5 }");
         }
-        for (int s = 0; s < near_; ++s) links_from_some(vendors_, store(s), [this](int v) { return vendor(v); });
-        for (int s = near_; s < near_ + far_; ++s) links_from_some(near_, store(s), [this](int n) { return store(n); });
+        for (int s = 0; s < near_; ++s) links_from_some(vendors_, store(s), vendor);
+        for (int s = near_; s < near_ + far_; ++s) links_from_some(near_, store(s), store);
     }
 
     template <class Seller>
@@ -129,8 +144,10 @@ private:
             if (s < near_ && chance(50)) continue;
             const std::string name = "market_" + std::to_string(s);
             line("[[agent]]\nname = " + quoted(name) + "\nkind = \"market\"\nproduct = \"device\"");
-            key("demand", one_of({"{ model = \"poisson\", mean_units_per_period = 11 }", "{ model = \"constant\", units_per_period = 7.5 }",
-                                  "{ model = \"normal\", mean_units_per_period = 12, sd_units = 5 }", "{ model = \"ar1\", mean_units_per_period = 10, rho = 0.7, sd_units = 3 }",
+            key("demand", one_of({"{ model = \"poisson\", mean_units_per_period = 11 }",
+                                  "{ model = \"constant\", units_per_period = 7.5 }",
+                                  "{ model = \"normal\", mean_units_per_period = 12, sd_units = 5 }",
+                                  "{ model = \"ar1\", mean_units_per_period = 10, rho = 0.7, sd_units = 3 }",
                                   "{ model = \"list\", units = [30, 0, 0, 18, 6], repeat = true }"}));
             if (chance(40)) key("unmet", "\"lost\"");
             link(store(s), "device", name, false);
@@ -141,12 +158,19 @@ private:
         const int count = whole(0, 4);
         for (int d = 0; d < count; ++d) {
             line("[[disruption]]\nname = " + quoted("trouble_" + std::to_string(d)));
-            const int victim = whole(0, 3);
-            const std::string target = victim == 0 ? "fab_" + std::to_string(whole(0, 1)) : victim == 1 ? vendor(whole(0, vendors_ - 1)) : victim == 2 ? store(whole(0, near_ + far_ - 1)) : "mine_0";
+            const int         victim = whole(0, 3);
+            const std::string target = victim == 0   ? "fab_" + std::to_string(whole(0, 1))
+                                       : victim == 1 ? vendor(whole(0, vendors_ - 1))
+                                       : victim == 2 ? store(whole(0, near_ + far_ - 1))
+                                                     : "mine_0";
             key("target", quoted("agent." + target));
-            if (chance(50)) line("at = " + std::to_string(whole(0, 100)) + "\nperiods = " + std::to_string(whole(0, 15)));
+            if (chance(50))
+                line("at = " + std::to_string(whole(0, 100)) + "\nperiods = " + std::to_string(whole(0, 15)));
             else line("model = \"markov\"\nfail_per_period = 0.05\nrepair_per_period = 0.3");
-            const char* effect = victim == 0 ? "capacity" : one_of({"capacity", "order_pausing", "shipment_pausing", "transit_pausing", "receipt_pausing"});
+            const char* effect =
+                victim == 0
+                    ? "capacity"
+                    : one_of({"capacity", "order_pausing", "shipment_pausing", "transit_pausing", "receipt_pausing"});
             key("effect", quoted(effect));
             if (chance(50)) key("capacity_lost", "0." + std::to_string(whole(1, 9)));
             if (chance(40)) key("scrap", "0." + std::to_string(whole(1, 9)));
@@ -155,20 +179,30 @@ private:
     }
 
     void replenishment() {
-        const bool forecasts = chance(60);
-        const std::string cancels = chance(50) ? ", cancels = true" : "";
+        const bool        forecasts = chance(60);
+        const std::string cancels   = chance(50) ? ", cancels = true" : "";
         if (forecasts) {
-            key("forecast", one_of({"{ policy = \"exponential_smoothing\", alpha = 0.3, initial_units_per_period = 10 }", "{ policy = \"moving_average\", window_periods = 5 }",
-                                    "\"naive\"", "{ policy = \"holt\", alpha = 0.3, beta = 0.1 }"}));
-            if (chance(50)) key("replenishment", "{ policy = \"base_stock\", cover_periods = " + std::to_string(whole(1, 8)) + ", safety_units = " + amount(0, 20) + cancels + " }");
-            else key("replenishment", "{ policy = \"anchor_and_adjust\", alpha = 0.5, beta = 0.5, desired_stock_units = " + amount(10, 90) + " }");
+            key("forecast",
+                one_of({"{ policy = \"exponential_smoothing\", alpha = 0.3, initial_units_per_period = 10 }",
+                        "{ policy = \"moving_average\", window_periods = 5 }", "\"naive\"",
+                        "{ policy = \"holt\", alpha = 0.3, beta = 0.1 }"}));
+            if (chance(50))
+                key("replenishment", "{ policy = \"base_stock\", cover_periods = " + std::to_string(whole(1, 8)) +
+                                         ", safety_units = " + amount(0, 20) + cancels + " }");
+            else
+                key("replenishment",
+                    "{ policy = \"anchor_and_adjust\", alpha = 0.5, beta = 0.5, desired_stock_units = " +
+                        amount(10, 90) + " }");
         } else {
             const int choice = whole(0, 4);
-            key("replenishment", choice == 0   ? "{ policy = \"base_stock\", level_units = " + amount(10, 150) + cancels + " }"
-                                 : choice == 1 ? "{ policy = \"s_S\", reorder_point_units = " + amount(5, 40) + ", order_up_to_units = " + amount(60, 150) + " }"
-                                 : choice == 2 ? "{ policy = \"r_Q\", reorder_point_units = " + amount(5, 80) + ", order_quantity_units = " + amount(5, 60) + " }"
-                                 : choice == 3 ? "{ policy = \"fixed\", quantity_units = " + amount(1, 20) + " }"
-                                               : "{ policy = \"echelon_base_stock\", level_units = " + amount(50, 300) + cancels + " }");
+            key("replenishment",
+                choice == 0   ? "{ policy = \"base_stock\", level_units = " + amount(10, 150) + cancels + " }"
+                : choice == 1 ? "{ policy = \"s_S\", reorder_point_units = " + amount(5, 40) +
+                                    ", order_up_to_units = " + amount(60, 150) + " }"
+                : choice == 2 ? "{ policy = \"r_Q\", reorder_point_units = " + amount(5, 80) +
+                                    ", order_quantity_units = " + amount(5, 60) + " }"
+                : choice == 3 ? "{ policy = \"fixed\", quantity_units = " + amount(1, 20) + " }"
+                              : "{ policy = \"echelon_base_stock\", level_units = " + amount(50, 300) + cancels + " }");
         }
         buying_terms();
     }
@@ -187,17 +221,21 @@ private:
     }
 
     const char* allocation() {
-        return one_of({"proportional", "uniform", "linear", "priority", "link_priority", "first_come", "turn_and_earn", "reserved_then_proportional"});
+        return one_of({"proportional", "uniform", "linear", "priority", "link_priority", "first_come", "turn_and_earn",
+                       "reserved_then_proportional"});
     }
 
     const char* sourcing() {
-        return one_of({"\"single\"", "\"cheapest\"", "\"fastest\"", "\"merit\"", "\"shortest_queue\"", "{ policy = \"logit\", sensitivity_per_usd = 0.02 }",
+        return one_of({"\"single\"", "\"cheapest\"", "\"fastest\"", "\"merit\"", "\"shortest_queue\"",
+                       "{ policy = \"logit\", sensitivity_per_usd = 0.02 }",
                        "{ policy = \"diversified\", max_share = 0.6 }"});
     }
 
     void yield() {
-        const char* model = one_of({"", "0.9", "{ model = \"random\", mean = 0.7, sd = 0.2 }", "{ model = \"random\", mean = 0.8, spread = \"all_or_nothing\" }",
-                                    "{ model = \"negative_binomial\", die_area_mm2 = 600, defects_per_cm2 = 0.1 }", "{ model = \"random\", mean = 0.5, sd = 0.4, spread = \"normal\" }"});
+        const char* model = one_of({"", "0.9", "{ model = \"random\", mean = 0.7, sd = 0.2 }",
+                                    "{ model = \"random\", mean = 0.8, spread = \"all_or_nothing\" }",
+                                    "{ model = \"negative_binomial\", die_area_mm2 = 600, defects_per_cm2 = 0.1 }",
+                                    "{ model = \"random\", mean = 0.5, sd = 0.4, spread = \"normal\" }"});
         if (*model) key("yield", model);
     }
 
@@ -209,7 +247,10 @@ private:
             if (chance(30)) key("initial_orders_units", "[6]");
         }
         if (may_delay && chance(80)) {
-            if (chance(30)) key("lead_time", std::string{"{ distribution = \"gamma\", shape = 4, scale_periods = 1, longest_periods = 12"} + (chance(50) ? ", crossing = true }" : " }"));
+            if (chance(30))
+                key("lead_time",
+                    std::string{"{ distribution = \"gamma\", shape = 4, scale_periods = 1, longest_periods = 12"} +
+                        (chance(50) ? ", crossing = true }" : " }"));
             else {
                 key("lead_time_periods", std::to_string(whole(1, 5)));
                 if (chance(30)) key("initial_in_transit_units", "[6]");
@@ -230,4 +271,4 @@ private:
     int             materials_ = 0, vendors_ = 0, near_ = 0, far_ = 0;
 };
 
-}  // namespace secondsource
+}   // namespace secondsource
