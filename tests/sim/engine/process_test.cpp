@@ -155,6 +155,62 @@ replenishment = { policy = "growth_path", target_units = 20 }
     CHECK(shared(4) == std::pair{36.0, 4.0});
 }
 
+TEST_CASE("an input that is scarce is shared by need over the pools that want it, whichever of them starts first") {
+    const std::string pools[] = {"early", "late"};
+    const auto        shared  = [&](int of_x, double capacity_of_late) {
+        SmallWorld world{R"(
+[[product]]
+name = "x"
+[[product]]
+name = "y"
+[[product]]
+name = "hbm"
+[[agent]]
+name = "early"
+kind = "packager"
+[[agent.pool]]
+name = "cowos"
+capacity_units_per_period = 1000
+[[agent]]
+name = "late"
+kind = "packager"
+[[agent.pool]]
+name = "cowos"
+capacity_units_per_period = )" + std::to_string(capacity_of_late) + R"(
+[[agent]]
+name = "v"
+kind = "chip_vendor"
+[[agent.process]]
+name = "px"
+output = "x"
+pool = ")" + pools[of_x] + R"(.cowos"
+inputs = [{ product = "hbm", units = 1 }]
+cycle_time_periods = 1
+[[agent.process]]
+name = "py"
+output = "y"
+pool = ")" + pools[1 - of_x] + R"(.cowos"
+inputs = [{ product = "hbm", units = 1 }]
+cycle_time_periods = 1
+[[agent.stock]]
+product = "hbm"
+initial_units = 40
+[[agent.requirement]]
+product = "x"
+replenishment = { policy = "growth_path", target_units = 60 }
+[[agent.requirement]]
+product = "y"
+replenishment = { policy = "growth_path", target_units = 20 }
+)"};
+        world.run(1);
+        CHECK(world.world().bound_by[world.process_id("v.px")] == bound_by_first_input);
+        return std::pair{world.world().starts[world.process_id("v.px")].units(), world.world().starts[world.process_id("v.py")].units()};
+    };
+    CHECK(shared(0, 1000) == std::pair{30.0, 10.0});
+    CHECK(shared(1, 1000) == std::pair{30.0, 10.0});
+    CHECK(shared(0, 4) == std::pair{37.5, 2.5});   // a pool claims no more than it has room for
+}
+
 TEST_CASE("a disruption takes capacity, scraps work in process, and the way back is a line") {
     SmallWorld world{fab + designer("a", "{ policy = \"fixed\", quantity_units = 1000 }", "cycle_time_periods = 5") + R"(
 [[disruption]]
