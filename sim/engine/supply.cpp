@@ -1,6 +1,7 @@
 // Goods descend the network, level by level: every offer shares out what it has among the orders that it has seen.
 
 #include <algorithm>
+#include <numeric>
 
 #include "sim/engine/flow.h"
 #include "sim/engine/tick.h"
@@ -59,19 +60,30 @@ void ration(World& world, OfferId id, const Offer& offer, Amount amount, std::sp
     policy.shares(amount, claims, out, scratch.indices);
 }
 
-/// Rounds shares down to whole lots of the product, the largest remainders first, never above a claim.
-void make_whole(Amount grain, std::span<const Amount> wants, std::span<Amount> shares) {
+/// Rounds shares down to whole lots of the product, the largest remainders first, never above a claim. `order` is
+/// working space.
+void make_whole(Amount grain, std::span<const Amount> wants, std::span<Amount> shares, std::vector<std::uint32_t>& order) {
+    order.resize(shares.size());
+    std::iota(order.begin(), order.end(), 0u);
+    const auto beyond = [&](std::uint32_t i) { return shares[i].parts() % grain.parts(); };
+    std::sort(order.begin(), order.end(), [&](std::uint32_t i, std::uint32_t j) {
+        return beyond(i) != beyond(j) ? beyond(i) > beyond(j) : i < j;
+    });
     Amount loose;
     for (Amount& share : shares) {
         const Amount whole = whole_grains(share, grain);
         loose += share - whole;
         share = whole;
     }
-    for (std::size_t i = 0; i < shares.size() && loose >= grain; ++i)
-        while (loose >= grain && shares[i] + grain <= wants[i]) {
+    for (bool gave = true; gave && loose >= grain;) {
+        gave = false;
+        for (const std::uint32_t i : order) {
+            if (loose < grain || shares[i] + grain > wants[i]) continue;
             shares[i] += grain;
             loose -= grain;
+            gave = true;
         }
+    }
 }
 
 /// Ships `amount` of what a plain link is owed.
@@ -172,7 +184,7 @@ void supply_goods(World& world, OfferId id, const Offer& offer) {
             if (count == 1) rationed[0] = limit;
             else ration(world, id, offer, limit, wants, rationed);
             if (offer.product.exists())
-                if (const Amount grain = world.network().products[offer.product].grain; grain.parts() > 1) make_whole(grain, wants, rationed);
+                if (const Amount grain = world.network().products[offer.product].grain; grain.parts() > 1) make_whole(grain, wants, rationed, world.scratch.indices);
         }
         out = Amount{};
         bool fits = true;

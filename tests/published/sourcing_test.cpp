@@ -241,8 +241,7 @@ TEST_CASE("the best orders from suppliers that deliver all or nothing are the pu
 }
 
 TEST_CASE("a newsvendor's cost with unreliable suppliers comes out as computed", "[SO-07]") {
-    // The same, 0.5 per cent; 200000 replications of one period. A deviation of 1.0 makes four standard errors 0.009, so
-    // the check allows for those.
+    // The same, 0.5 per cent, or four standard errors of 200000 replications of one period: up to 1 per cent.
     for (int n = 1; n <= 4; ++n) {
         const auto i = static_cast<std::size_t>(n - 1);
         const Scenario scenario = classic_scenario("unreliable_newsvendor", {"agent.newsvendor.sourcing=" + equal_shares(n),

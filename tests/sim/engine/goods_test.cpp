@@ -112,6 +112,21 @@ buyer = "b2"
     CHECK(world.received("s.p.b2") == 25);
 }
 
+TEST_CASE("whole units that are left over go to those who are furthest from their share") {
+    std::string tables = "[[product]]\nname = \"p\"\ngrain_units = 1\n[[agent]]\nname = \"s\"\nkind = \"source\"\nproduct = \"p\"\nship_max_units_per_period = 4\nunmet = \"lost\"\n";
+    for (const char* name : {"b1", "b2", "b3", "b4", "b5"})
+        tables += std::string{"[[agent]]\nname = \""} + name + "\"\nkind = \"market\"\nproduct = \"p\"\ndemand = { model = \"constant\", units_per_period = 10 }\n" +
+                  "[[link]]\nseller = \"s\"\nproduct = \"p\"\nbuyer = \"" + name + "\"\n";
+    SmallWorld world{tables};
+    world.run(1);
+    double sum = 0;
+    for (const char* link : {"s.p.b1", "s.p.b2", "s.p.b3", "s.p.b4", "s.p.b5"}) {
+        CHECK(world.received(link) <= 1);
+        sum += world.received(link);
+    }
+    CHECK(sum == 4);
+}
+
 TEST_CASE("when a plan falls the newest open orders are cancelled and the seller is free of them") {
     SmallWorld world{R"(
 [[agent]]
