@@ -358,8 +358,8 @@ void supply_starts(World& world, OfferId id, const Offer& offer) {
                 if (!process.is_push) {
                     const Amount needed = starts_wanted(world, row.process, process);
                     starts = fair_part(world, id, row.process, round, starts, binding);
-                    if (starts < needed) world.bound_by[row.process] = binding;
-                    else starts = needed;
+                    if (starts >= needed) starts = needed;
+                    else if (round == 0) world.bound_by[row.process] = binding;
                 }
                 if (process.is_push && starts == Amount::max()) starts = Amount{};   // nothing to work on
                 wants[i] = times(process.pool_per_start, starts);
@@ -367,9 +367,13 @@ void supply_starts(World& world, OfferId id, const Offer& offer) {
             wanted += wants[i];
         }
         if (round == 0) state.claimed = wanted;
-        if (wanted.is_zero() || left.is_zero()) break;
+        if (wanted.is_zero()) break;
         if (wanted <= left) shares = wants;
-        else ration(world, id, offer, left, wants, shares);
+        else if (!left.is_zero()) ration(world, id, offer, left, wants, shares);
+        for (std::uint32_t i = 0; i < count; ++i)   // it had the inputs for more, though perhaps not for all that is open
+            if (const ProcessId process = network.links[LinkId{offer.first_link + i}].process; process.exists() && shares[i] < wants[i])
+                world.bound_by[process] = bound_by_capacity;
+        if (left.is_zero()) break;
         Amount taken;
         for (std::uint32_t i = 0; i < count; ++i) {
             if (shares[i].is_zero()) continue;

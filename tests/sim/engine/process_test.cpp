@@ -211,6 +211,44 @@ replenishment = { policy = "growth_path", target_units = 20 }
     CHECK(shared(0, 4) == std::pair{37.5, 2.5});   // a pool claims no more than it has room for
 }
 
+TEST_CASE("capacity binds where it is less than what the inputs on hand suffice for") {
+    const auto bound = [](int dies, int capacity) {
+        SmallWorld world{R"(
+[[product]]
+name = "unit"
+[[product]]
+name = "die"
+[[agent]]
+name = "fab"
+kind = "packager"
+[[agent.pool]]
+name = "cowos"
+capacity_units_per_period = )" + std::to_string(capacity) + R"(
+[[agent]]
+name = "v"
+kind = "chip_vendor"
+[[agent.process]]
+name = "unit"
+output = "unit"
+pool = "fab.cowos"
+inputs = [{ product = "die", units = 1 }]
+cycle_time_periods = 1
+[[agent.stock]]
+product = "die"
+initial_units = )" + std::to_string(dies) + R"(
+[[agent.requirement]]
+product = "unit"
+replenishment = { policy = "growth_path", target_units = 60 }
+)"};
+        world.run(1);
+        return world.world().bound_by[world.process_id("v.unit")];
+    };
+    CHECK(bound(20, 10) == bound_by_capacity);
+    CHECK(bound(20, 30) == bound_by_first_input);
+    CHECK(bound(5, 10) == bound_by_first_input);
+    CHECK(bound(70, 70) == bound_by_nothing);
+}
+
 TEST_CASE("a disruption takes capacity, scraps work in process, and the way back is a line") {
     SmallWorld world{fab + designer("a", "{ policy = \"fixed\", quantity_units = 1000 }", "cycle_time_periods = 5") + R"(
 [[disruption]]
