@@ -1,6 +1,10 @@
 #pragma once
 // Dividing an amount among several without losing or making a part of it. Nothing here allocates.
 
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
 #include <span>
 
 #include "sim/base/quantity.h"
@@ -22,5 +26,27 @@ Amount apportion_claims(Amount available, std::span<const Amount> claims, Amount
 /// strays from its proportional share by more than a part or two. Claims must not be negative; `out` is as long as they
 /// are and may be the same memory.
 void share_out(Amount available, std::span<const Amount> claims, std::span<Amount> out);
+
+/// Splits `total` in proportion to weights of at least 0, to the part: roundings are carried from one to the next, so
+/// that the parts sum to exactly `total`, and adds them to `out`. Without any weight nothing is given. `weight(i)` is
+/// asked twice.
+template <class Weight>
+void split_by_weight(Amount total, std::size_t count, Weight weight, Amount* out) {
+    double weights = 0;
+    for (std::size_t i = 0; i < count; ++i) weights += weight(i);
+    const double per_weight = weights > 0 ? static_cast<double>(total.parts()) / weights : 0;
+    double       sum        = 0;
+    std::int64_t given      = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+        sum += weight(i);
+        const std::int64_t upto = std::min<std::int64_t>(total.parts(), std::llrint(sum * per_weight));
+        out[i] += Amount::of_parts(upto - given);
+        given = upto;
+    }
+    if (given == total.parts() || !(weights > 0)) return;
+    std::size_t last = count - 1;   // the sum of the weights was rounded: the rest goes to the last that has any
+    while (!(weight(last) > 0)) --last;
+    out[last] += total - Amount::of_parts(given);
+}
 
 }  // namespace secondsource

@@ -414,15 +414,13 @@ private:
         return model;
     }
 
-    /// Links and offers that take the short way through a tick.
+    /// Links that take the short way through a tick.
     void mark_plain() {
         for (Link& link : net().links)
             link.is_plain = !link.process.exists() && link.order_delay == 0 && link.lead_time > 0 && !link.has_random_lead_time && !link.may_pause &&
                             !link.is_windowed && !link.is_converted && !net().stocks[link.stock].is_consumed;
-        for (Offer& offer : net().offers) {
-            offer.is_plain = offer.origin != Origin::pool && !offer.has_processes;
-            for (std::uint32_t l = offer.first_link; l < offer.last_link; ++l) offer.is_plain = offer.is_plain && net().links[LinkId{l}].is_plain;
-        }
+        for (const auto& [draft, id] : link_of_draft_)   // lost orders on a plain link are those of the tick
+            if (net().links[id].is_lost && !plan_.links[draft].initial.backlog.is_zero()) net().links[id].is_plain = false;
     }
 
     void join_sources() {
@@ -439,6 +437,13 @@ private:
                 row.is_plain = row.is_plain && link.is_plain && offer.product.exists() && net().products[offer.product].grain.parts() == 1;
             }
             row.last_source = static_cast<std::uint32_t>(net().sources.size());
+        }
+        for (Offer& offer : net().offers) {
+            offer.is_plain = offer.origin != Origin::pool && !offer.has_processes;
+            for (std::uint32_t l = offer.first_link; l < offer.last_link; ++l) {
+                const Link& link = net().links[LinkId{l}];
+                offer.is_plain   = offer.is_plain && link.is_plain && net().requirements[link.requirement].is_plain;
+            }
         }
     }
 
@@ -626,10 +631,12 @@ private:
                 fresh.sourcing      = sourcing;
                 fresh.inflation     = draft.inflation;
                 fresh.reads         = draft.replenishment->reads();
-                groups.push_back(std::move(fresh));
+                fresh.splits_at_once = sourcing && !draft.inflation && model_->disruptions.empty() && sourcing->weights({}, {});
+            groups.push_back(std::move(fresh));
             }
             ReviewGroup* const group = &groups[place->second];
             group->rows.push_back(id);
+            group->splits_at_once = group->splits_at_once && net().requirements[id].is_plain;
             if (draft.forecast && draft.plans_on == PlansOn::last_tick) model_->orders_before.emplace_back(id, draft.forecast->initial());
             model_->keeps_usage   = model_->keeps_usage || group->reads.usage;
             model_->quotes_queues = model_->quotes_queues || draft.inflation != nullptr || (sourcing && sourcing->reads().lead_time);

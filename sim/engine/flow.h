@@ -81,7 +81,7 @@ inline void see_order(World& world, LinkId id, const Link& link, Amount amount) 
 }
 
 /// A buyer places an order, in the seller's unit.
-inline void place_order(World& world, LinkId id, const Link& link, Amount amount) {
+inline void send_order(World& world, LinkId id, const Link& link, Amount amount) {
     const Amount net = world.ordered_total[id] - world.dropped_total[id];
     world.stock[link.stock].on_order += in_stock_unit(world, id, link, net, net + amount);
     world.ordered_total[id] += amount;
@@ -94,6 +94,46 @@ inline void drop(World& world, LinkId id, const Link& link, Amount amount) {
     const Amount net = world.ordered_total[id] - world.dropped_total[id];
     world.stock[link.stock].on_order -= in_stock_unit(world, id, link, net - amount, net);
     world.dropped_total[id] += amount;
+}
+
+/// Ships `amount` of what a plain link is owed.
+inline void ship(World& world, LinkId id, const Link& link, Amount amount) {
+    world.open[id] -= amount;
+    if (world.books.has(id)) world.waited_total[id] += world.books.take_oldest(id, world.now, amount);
+    if (world.grip.stops.size() != 0 && (world.grip.stops[id] & stop_shipment) != 0) {
+        world.held[world.network().link_terms_of[id]] += amount;
+        return;
+    }
+    dispatch(world, id, link, amount);
+}
+
+/// Orders that were not filled and do not wait.
+inline Amount lose_rest(World& world, LinkId id, const Link& link) {
+    const Amount rest = world.open[id];
+    if (rest.is_zero()) return rest;
+    world.open[id] = Amount{};
+    drop(world, id, link, rest);
+    if (world.books.has(id)) world.books.take_newest(id, rest);
+    if (world.network().requirements[link.requirement].is_market) world.totals.lost += rest;
+    return rest;
+}
+
+/// Opens the orders that were placed in this tick over plain links; the sum of all that is open.
+inline Amount open_placed(World& world, const Offer& offer) {
+    Amount claimed;
+    for (std::uint32_t i = offer.first_link; i < offer.last_link; ++i) {
+        const LinkId link{i};
+        if (const Amount placed = world.placed[link]; !placed.is_zero()) {
+            world.placed[link] = Amount{};
+            world.ordered_total[link] += placed;
+            world.open[link] += placed;
+            if (world.books.has(link)) world.books.push(link, world.now, placed);
+        }
+        world.claimed[link] = world.open[link];
+        world.shipped[link] = Amount{};
+        claimed += world.open[link];
+    }
+    return claimed;
 }
 
 }  // namespace secondsource

@@ -20,6 +20,7 @@ struct ReviewGroup {
     std::shared_ptr<const SourcingPolicy>     sourcing;        ///< none: every row has one source
     std::shared_ptr<const InflationPolicy>    inflation;       ///< none: orders are true
     ReplenishmentPolicy::Reads                reads;
+    bool                                      splits_at_once = false;   ///< are the rows' orders placed in one go?
     std::size_t                               memory = 0;      ///< where the rows' forecast memory begins
 };
 

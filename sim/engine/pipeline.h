@@ -27,6 +27,14 @@ public:
         amounts_[lane.first + std::size_t{slot} * lane.rows + p.row] += amount;
     }
 
+    /// The same with the longest delay, for links that are never paused: what is due then takes the slot of what was
+    /// due now and has been delivered.
+    void send_far(LinkId link, Amount amount) {
+        const Place p    = place_[link.index];
+        const Lane& lane = lanes_[p.lane];
+        amounts_[lane.first + std::size_t{lane.cursor} * lane.rows + p.row] += amount;
+    }
+
     /// Calls `arrive(link, amount)` for what is due at the tick to which `advance` has moved the rings.
     template <class Arrive>
     void deliver(Arrive arrive) {

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "sim/base/apportion.h"
 #include "sim/base/chance.h"
 #include "sim/base/quantity.h"
 #include "sim/base/time.h"
@@ -59,20 +60,20 @@ public:
 
 /// What a review sees of one stock. Orders received count in `owed` once they are seen (see PlansOn).
 struct InventoryView {
-    Tick   now;
-    Amount on_hand;
-    Amount on_order;          ///< ordered and not received: in the mail, open at the seller, in transit
-    Amount owed;              ///< to customers and to production orders
-    Amount incoming;          ///< orders that were seen since the last review
-    Amount open;              ///< the part of on_order that no seller has shipped yet
-    Amount echelon_position;  ///< own position plus those of all stocks downstream; only if the policy reads it
-    Amount usage_owed;        ///< kits that open production orders need; only if the policy reads it
-    double forecast;          ///< units expected of the next tick
-    double forecast_over_cover;   ///< units expected of the next `cover` ticks
-    double usage;             ///< smoothed units used or shipped per tick; only if the policy reads it
-    double rivals_orders;     ///< units that others asked of the same sellers last tick; only if the policy reads it
-    double capacity;          ///< units that those sellers could ship last tick; only if the policy reads it
-    std::int64_t review;      ///< how many reviews there were before this one
+    Tick   now{0};
+    Amount on_hand{};
+    Amount on_order{};          ///< ordered and not received: in the mail, open at the seller, in transit
+    Amount owed{};              ///< to customers and to production orders
+    Amount incoming{};          ///< orders that were seen since the last review
+    Amount open{};              ///< the part of on_order that no seller has shipped yet
+    Amount echelon_position{};  ///< own position plus those of all stocks downstream; only if the policy reads it
+    Amount usage_owed{};        ///< kits that open production orders need; only if the policy reads it
+    double forecast = 0;          ///< units expected of the next tick
+    double forecast_over_cover = 0;   ///< units expected of the next `cover` ticks
+    double usage = 0;             ///< smoothed units used or shipped per tick; only if the policy reads it
+    double rivals_orders = 0;     ///< units that others asked of the same sellers last tick; only if the policy reads it
+    double capacity = 0;          ///< units that those sellers could ship last tick; only if the policy reads it
+    std::int64_t review = 0;      ///< how many reviews there were before this one
 
     Amount net_stock() const { return on_hand - owed; }
     Amount position() const { return on_hand + on_order - owed; }
@@ -156,10 +157,28 @@ public:
     virtual Reads reads() const = 0;
     /// `out` comes filled with zeros.
     virtual void split(Amount quantity, const BuyerView& buyer, const Sources& sources, std::span<Amount> out) const = 0;
+    /// For policies that split in proportion to a weight of each source alone: the weights of any number of sources, so
+    /// that the orders of many buyers can be split in one go. Says false, and does nothing, for the others.
+    virtual bool weights(const Sources&, std::span<double>) const { return false; }
     /// Sellers that the policy names, for the cross-check of a scenario.
     virtual std::vector<std::string_view> named_sellers() const { return {}; }
     /// Told once, before the first tick, which seller bears which AgentId.
     virtual std::shared_ptr<const SourcingPolicy> bound(std::span<const std::pair<std::string_view, std::uint32_t>>) const { return nullptr; }
+};
+
+/// A sourcing from its weight of one source: `double weight(const Sources&, std::size_t) const`, at least 0.
+template <class Self>
+class WeightRule : public SourcingPolicy {
+public:
+    void split(Amount quantity, const BuyerView&, const Sources& sources, std::span<Amount> out) const final {
+        const Self& self = static_cast<const Self&>(*this);
+        split_by_weight(quantity, sources.count, [&](std::size_t i) { return sources.is_open(i) ? self.weight(sources, i) : 0.0; }, out.data());
+    }
+    bool weights(const Sources& sources, std::span<double> out) const final {
+        const Self& self = static_cast<const Self&>(*this);
+        for (std::size_t i = 0; i < out.size(); ++i) out[i] = self.weight(sources, i);
+        return true;
+    }
 };
 
 // ---- allocation ----------------------------------------------------------------------------------------------------

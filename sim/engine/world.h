@@ -69,7 +69,7 @@ struct Scratch {
     std::vector<MarketView>    markets;
     std::vector<Amount>        quantities, parts, wants, shares, needs, open, reserved;
     std::vector<double>        seen, next, over, prices;
-    std::vector<double>        price, record, lead_time, queue, weight, past_sales;
+    std::vector<double>        price, record, lead_time, queue, weight, weights, past_sales;
     std::vector<std::int32_t>  priority;
     std::vector<std::uint32_t> seller, indices;
     std::vector<std::uint8_t>  is_down, takes_orders, has_supplied;

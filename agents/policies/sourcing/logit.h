@@ -35,7 +35,7 @@ public:
         for (std::size_t i = 0; i < sources.count; ++i)
             if (sources.is_open(i)) lowest = std::min(lowest, cost(i));
         // Against the lowest, so that no exponential overflows and the best one never vanishes.
-        split_by_weight(quantity, sources, out, [&](std::size_t i) { return maths::exp(-terms_.sensitivity * (cost(i) - lowest)); });
+        split_over_open(quantity, sources, out, [&](std::size_t i) { return maths::exp(-terms_.sensitivity * (cost(i) - lowest)); });
     }
 
 private:

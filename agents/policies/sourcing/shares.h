@@ -71,7 +71,7 @@ public:
             sum += own;
             // The same sum in the same order: at the last seller it is the total, and nothing is left.
             const Amount upto = sum == total ? quantity : std::min(quantity, quantity.scaled(sum / total));
-            split_by_weight(upto - given, sources, out, weight(seller));
+            split_over_open(upto - given, sources, out, weight(seller));
             given = upto;
         }
     }

@@ -1,0 +1,22 @@
+#pragma once
+// What a review sees: of its own stock, of the orders that reached it, of its open orders.
+
+#include <span>
+
+#include "sim/engine/world.h"
+
+namespace secondsource {
+
+/// Fills the views of a group's rows, forecasts apart. A plan does not see what it ordered beyond its true need.
+void look(const World&, const ReviewGroup&, std::span<const RequirementId> rows, std::span<InventoryView> views);
+
+/// Does this link take orders now?
+bool takes_orders(const World&, LinkId, const Link&);
+/// Orders over a link that its seller has not shipped, those in the mail or just placed included, in the buyer's unit.
+Amount open_order(const World&, LinkId, const Link&);
+/// The same over all links of a requirement.
+Amount open_orders(const World&, RequirementId);
+/// The part of what is open that was ordered beyond the true need. What of it has been shipped is stock like any other.
+Amount overstated(const World&, RequirementId);
+
+}  // namespace secondsource

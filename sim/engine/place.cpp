@@ -1,0 +1,199 @@
+// Orders are split over their sources, placed, and cancelled.
+
+#include "sim/engine/place.h"
+
+#include <algorithm>
+
+#include "sim/base/apportion.h"
+#include "sim/engine/flow.h"
+#include "sim/engine/look.h"
+
+namespace secondsource {
+namespace {
+
+/// What of a link's open orders may still be cancelled: not what the seller serves within its firm time.
+Amount cancellable(const World& world, LinkId id, const Link& link) {
+    const Offer&      offer = world.network().offers[link.offer];
+    const OfferState& state = world.offer[link.offer];
+    const Amount      open  = world.open[id];
+    if (offer.firm.count == 0 || state.claimed <= Amount{}) return open;
+    const double firm = static_cast<double>(offer.firm.count) * (state.available / state.claimed);
+    return firm >= 1 ? Amount{} : open.scaled_down(1 - firm);
+}
+
+/// What the buyer sees of its sources, as far as its policy reads.
+Sources seen_sources(World& world, RequirementId id, SourcingPolicy::Reads reads) {
+    const Network&    network  = world.network();
+    const auto        rows     = network.sources_of(id);
+    const bool        is_plain = network.requirements[id].is_plain && world.grip.stops.size() == 0;
+    const std::size_t count    = rows.size();
+    Scratch&          scratch  = world.scratch;
+    Sources           seen;
+    seen.count = count;
+    const auto fill = [&](auto& buffer, auto& span, auto value) {
+        if (buffer.size() < count) buffer.resize(count);
+        for (std::size_t i = 0; i < count; ++i) buffer[i] = value(rows[i]);
+        span = {buffer.data(), count};
+    };
+    const auto unit = [&](const SourceRow& row) { return network.links[row.link].is_converted ? network.terms(row.link)->conversion : 1.0; };
+    if (reads.price) {
+        if (is_plain) fill(scratch.price, seen.price, [&](const SourceRow& row) { return world.price[row.offer]; });
+        else fill(scratch.price, seen.price, [&](const SourceRow& row) { return world.price[row.offer] / unit(row); });
+    }
+    if (reads.record) fill(scratch.record, seen.record, [&](const SourceRow& row) { return world.record[row.link]; });
+    if (reads.lead_time) {
+        fill(scratch.queue, seen.queue, [&](const SourceRow& row) { return world.offer[row.offer].queue; });
+        fill(scratch.lead_time, seen.lead_time, [&](const SourceRow& row) {
+            const Link& link = network.links[row.link];
+            return link.order_delay + world.offer[row.offer].queue + link.lead_time;
+        });
+    }
+    if (reads.terms) {
+        fill(scratch.weight, seen.weight, [&](const SourceRow& row) {
+            const LinkTerms* terms = network.terms(row.link);
+            return terms ? terms->weight.at(world.now) : 1.0;
+        });
+        fill(scratch.open, seen.open, [&](const SourceRow& row) { return world.open[row.link]; });
+        fill(scratch.priority, seen.priority, [&](const SourceRow& row) { return network.links[row.link].priority; });
+        fill(scratch.seller, seen.seller, [&](const SourceRow& row) { return network.offers[row.offer].seller.index; });
+        fill(scratch.is_down, seen.is_down, [&](const SourceRow& row) { return static_cast<std::uint8_t>(is_down(world, row.link)); });
+    }
+    if (!is_plain)
+        fill(scratch.takes_orders, seen.takes_orders, [&](const SourceRow& row) {
+            return static_cast<std::uint8_t>(takes_orders(world, row.link, network.links[row.link]));
+        });
+    return seen;
+}
+
+/// Places an order on a plain link: it lies there until the seller supplies.
+void place_plain(World& world, const SourceRow& source, Amount amount) {
+    world.placed[source.link] = amount;
+    if (!source.stock.exists()) return;
+    StockState& seller = world.stock[source.stock];
+    seller.owed += amount;
+    seller.incoming += amount;
+}
+
+/// Places an order on any link, in whole grains.
+void place_on(World& world, LinkId source, Amount wanted) {
+    const Network& network = world.network();
+    const Link&    link    = network.links[source];
+    Amount         amount  = link.is_converted ? wanted.scaled(1 / network.terms(source)->conversion) : wanted;
+    const Offer&   offer   = network.offers[link.offer];
+    const ProductId product = link.process.exists() ? network.stocks[link.stock].product : offer.product;
+    if (product.exists())
+        if (const Amount grain = network.products[product].grain; grain.parts() > 1) amount = whole_grains(amount, grain);
+    if (amount > Amount{}) send_order(world, source, link, amount);
+}
+
+}  // namespace
+
+void place_order(World& world, RequirementId id, Amount quantity, const SourcingPolicy* sourcing, double expected) {
+    const Network&     network     = world.network();
+    const Requirement& requirement = network.requirements[id];
+    const auto         rows        = network.sources_of(id);
+    const bool         is_plain    = requirement.is_plain && world.grip.stops.size() == 0;
+    StockState&        own         = world.stock[requirement.stock];
+    if (rows.size() == 1 && !sourcing) {
+        if (is_plain) {
+            own.on_order += quantity;
+            place_plain(world, rows[0], quantity);
+        } else if (takes_orders(world, rows[0].link, network.links[rows[0].link])) {
+            place_on(world, rows[0].link, quantity);
+        }
+        return;
+    }
+    if (rows.empty()) return;
+    const BuyerView buyer{world.now, own.on_hand, own.owed, expected};
+    const Sources   seen  = seen_sources(world, id, sourcing->reads());
+    auto&           parts = world.scratch.parts;
+    parts.assign(rows.size(), Amount{});
+    sourcing->split(quantity, buyer, seen, parts);
+    if (is_plain) {
+        Amount placed;
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            if (!parts[i].is_zero()) place_plain(world, rows[i], parts[i]);
+            placed += parts[i];
+        }
+        own.on_order += placed;
+        return;
+    }
+    for (std::size_t i = 0; i < rows.size(); ++i)
+        if (!parts[i].is_zero()) place_on(world, rows[i].link, parts[i]);
+}
+
+void place_orders(World& world, std::span<const RequirementId> rows, std::span<const Amount> quantities, const SourcingPolicy& sourcing) {
+    const Network& network = world.network();
+    Scratch&       scratch = world.scratch;
+    const auto     reads   = sourcing.reads();
+    std::size_t    count   = 0;
+    for (const RequirementId id : rows) count += network.sources_of(id).size();
+    Sources seen;
+    seen.count = count;
+    const auto fill = [&](bool is_read, auto& buffer, auto& span, auto value) {
+        if (!is_read) return;
+        if (buffer.size() < count) buffer.resize(count);
+        auto next = buffer.data();
+        for (const RequirementId id : rows)
+            for (const SourceRow& source : network.sources_of(id)) *next++ = value(source);
+        span = {buffer.data(), count};
+    };
+    fill(reads.price, scratch.price, seen.price, [&](const SourceRow& source) { return world.price[source.offer]; });
+    fill(reads.record, scratch.record, seen.record, [&](const SourceRow& source) { return world.record[source.link]; });
+    auto& weights = scratch.weights;
+    auto& parts   = scratch.parts;
+    if (weights.size() < count) weights.resize(count);
+    parts.assign(count, Amount{});
+    sourcing.weights(seen, {weights.data(), count});
+
+    const double* weight = weights.data();
+    Amount*       part   = parts.data();
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        const auto sources = network.sources_of(rows[i]);
+        if (quantities[i] > Amount{}) {
+            split_by_weight(quantities[i], sources.size(), [weight](std::size_t k) { return weight[k]; }, part);
+            Amount placed;
+            for (std::size_t k = 0; k < sources.size(); ++k) {
+                place_plain(world, sources[k], part[k]);
+                placed += part[k];
+            }
+            world.stock[network.requirements[rows[i]].stock].on_order += placed;
+        }
+        weight += sources.size();
+        part += sources.size();
+    }
+}
+
+void cancel(World& world, RequirementId id, Amount amount) {
+    const Network& network = world.network();
+    const auto     sources = network.sources_of(id);
+    auto&          left    = world.scratch.needs;
+    left.clear();
+    for (const SourceRow& source : sources) left.push_back(cancellable(world, source.link, network.links[source.link]));
+    while (amount > Amount{}) {
+        std::size_t newest = sources.size();
+        Tick        when{-1};
+        for (std::size_t i = 0; i < sources.size(); ++i) {
+            const auto book = world.books.entries(sources[i].link);
+            if (left[i] > Amount{} && !book.empty() && book.back().placed >= when) {
+                when   = book.back().placed;
+                newest = i;
+            }
+        }
+        if (newest == sources.size()) return;
+        const LinkId source = sources[newest].link;
+        const Link&  link   = network.links[source];
+        const double unit   = link.is_converted ? network.terms(source)->conversion : 1;
+        Amount       part   = std::min(left[newest], world.books.entries(source).back().amount);
+        if (part.scaled(unit) > amount) part = std::min(part, amount.scaled(1 / unit));
+        if (part.is_zero()) return;
+        left[newest] -= part;
+        amount -= part.scaled(unit);
+        drop(world, source, link, part);
+        world.open[source] -= part;
+        world.books.take_newest(source, part);
+        if (const Offer& offer = network.offers[link.offer]; offer.stock.exists()) world.stock[offer.stock].owed -= part;
+    }
+}
+
+}  // namespace secondsource

@@ -1,0 +1,21 @@
+#pragma once
+// Rationing: what an offer has for a tick, shared out among claims by its policy.
+
+#include <span>
+#include <vector>
+
+#include "sim/engine/world.h"
+
+namespace secondsource {
+
+/// What an offer can ship in this tick, orders apart; Amount::max() if there is no limit.
+Amount available(const World&, OfferId, const Offer&);
+
+/// Rations `amount`, which does not suffice, over the claims on an offer by its policy; `wants` and `out` are link by link.
+void ration(World&, OfferId, const Offer&, Amount amount, std::span<const Amount> wants, std::span<Amount> out);
+
+/// Rounds shares down to whole lots of the product, the largest remainders first, never above a claim. `order` is
+/// working space.
+void make_whole(Amount grain, std::span<const Amount> wants, std::span<Amount> shares, std::vector<std::uint32_t>& order);
+
+}  // namespace secondsource
