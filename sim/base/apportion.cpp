@@ -92,47 +92,58 @@ Amount apportion_claims(Amount available, std::span<const Amount> claims, Amount
     return available - grain * seats;
 }
 
+namespace {
+
+/// Proportional shares of claims that add up to `sum`, more than the total: what is due to the claims so far, less what
+/// they were given. What was given lags behind the exact quota by a rounding at most, for which the last positive claim
+/// has room, and so the total is exact.
+template <class Due>
+void give_in_turn(std::span<const Amount> claims, std::span<Amount> out, Due due) {
+    std::int64_t given = 0;
+    for (std::size_t i = 0; i < claims.size(); ++i) {
+        const std::int64_t claim = claims[i].parts();
+        const std::int64_t share = std::min<std::int64_t>(due(claim) - given, claim);   // what is due never falls
+        given += share;
+        out[i] = Amount::of_parts(share);
+    }
+}
+
+}  // namespace
+
 void share_out(Amount available, std::span<const Amount> claims, std::span<Amount> out) {
     SIM_CHECK(out.size() == claims.size(), "there is one share for each claim");
-    Unsigned     sum = 0;
-    std::int64_t signs = 0;
+    std::uint64_t low = 0, bits = 0;
     for (const Amount claim : claims) {
-        sum += wide(claim.parts());
-        signs |= claim.parts();
+        low += static_cast<std::uint64_t>(claim.parts());
+        bits |= static_cast<std::uint64_t>(claim.parts());
     }
-    SIM_CHECK(signs >= 0, "a claim is not negative");
+    SIM_CHECK((bits >> 63) == 0, "a claim is not negative");
     const std::int64_t total = std::max(available.parts(), std::int64_t{0});
+    if (bits < (1ULL << 42) && claims.size() <= 256) {   // the sum is below 2^50: doubles err by less than a quarter of a part
+        if (static_cast<std::uint64_t>(total) >= low) {
+            std::copy(claims.begin(), claims.end(), out.begin());
+            return;
+        }
+        const double ratio   = static_cast<double>(total) / static_cast<double>(static_cast<std::int64_t>(low));
+        std::int64_t claimed = 0;
+        give_in_turn(claims, out, [&](std::int64_t claim) { return std::llrint(static_cast<double>(claimed += claim) * ratio); });
+        return;
+    }
+    Unsigned sum = 0;
+    for (const Amount claim : claims) sum += wide(claim.parts());
     if (wide(total) >= sum) {
         std::copy(claims.begin(), claims.end(), out.begin());
         return;
     }
-
-    // A share is what is due to the claims so far, less what they were given. What was given lags behind the exact
-    // quota by a rounding at most, for which the last positive claim has room, and so the total is exact.
-    std::int64_t given = 0;
-    const auto   give = [&](std::size_t i, std::int64_t due) {
-        const std::int64_t share = std::clamp<std::int64_t>(due - given, 0, claims[i].parts());
-        given += share;
-        out[i] = Amount::of_parts(share);
-    };
-    if (sum < (Unsigned{1} << 50)) {  // doubles err by less than a quarter of a part
-        const double ratio = static_cast<double>(total) / static_cast<double>(static_cast<std::int64_t>(sum));
-        std::int64_t claimed = 0;
-        for (std::size_t i = 0; i < claims.size(); ++i) {
-            claimed += claims[i].parts();
-            give(i, std::llrint(static_cast<double>(claimed) * ratio));
-        }
-    } else {
-        int shift = 0;  // claims beyond the range of an Amount lose digits, so that the product fits in 128 bits
-        while ((sum >> shift) >= (Unsigned{1} << 64)) ++shift;
-        const Unsigned divisor = sum >> shift;
-        Unsigned       claimed = 0;
-        for (std::size_t i = 0; i < claims.size(); ++i) {
-            claimed += wide(claims[i].parts());
-            const Unsigned due = ((claimed >> shift) * wide(total) + divisor / 2) / divisor;
-            give(i, static_cast<std::int64_t>(std::min(due, wide(total))));
-        }
-    }
+    int shift = 0;  // claims beyond the range of an Amount lose digits, so that the product fits in 128 bits
+    while ((sum >> shift) >= (Unsigned{1} << 64)) ++shift;
+    const Unsigned divisor = sum >> shift;
+    Unsigned       claimed = 0;
+    give_in_turn(claims, out, [&](std::int64_t claim) {
+        claimed += wide(claim);
+        const Unsigned due = ((claimed >> shift) * wide(total) + divisor / 2) / divisor;
+        return static_cast<std::int64_t>(std::min(due, wide(total)));
+    });
 }
 
 }  // namespace secondsource

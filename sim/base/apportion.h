@@ -28,25 +28,23 @@ Amount apportion_claims(Amount available, std::span<const Amount> claims, Amount
 void share_out(Amount available, std::span<const Amount> claims, std::span<Amount> out);
 
 /// Splits `total` in proportion to weights of at least 0, to the part: roundings are carried from one to the next, so
-/// that the parts sum to exactly `total`, and adds them to `out`. Without any weight nothing is given. `weight(i)` is
-/// asked twice.
-template <class Weight>
-void split_by_weight(Amount total, std::size_t count, Weight weight, Amount* out) {
+/// that the parts sum to exactly `total`. Calls `give(i, part)` for each, and returns what was given: nothing if nobody
+/// has any weight. `weight(i)` is asked twice.
+template <class Weight, class Give>
+Amount split_by_weight(Amount total, std::size_t count, Weight weight, Give give) {
     double weights = 0;
     for (std::size_t i = 0; i < count; ++i) weights += weight(i);
-    const double per_weight = weights > 0 ? static_cast<double>(total.parts()) / weights : 0;
+    if (!(weights > 0)) return {};
+    const double per_weight = static_cast<double>(total.parts()) / weights;
     double       sum        = 0;
     std::int64_t given      = 0;
     for (std::size_t i = 0; i < count; ++i) {
-        sum += weight(i);
-        const std::int64_t upto = std::min<std::int64_t>(total.parts(), std::llrint(sum * per_weight));
-        out[i] += Amount::of_parts(upto - given);
-        given = upto;
+        sum += weight(i);   // the same sum in the same order: at the last one with any weight it is the whole
+        const std::int64_t due = sum == weights ? total.parts() : std::min<std::int64_t>(total.parts(), std::llrint(sum * per_weight));
+        give(i, Amount::of_parts(due - given));
+        given = due;
     }
-    if (given == total.parts() || !(weights > 0)) return;
-    std::size_t last = count - 1;   // the sum of the weights was rounded: the rest goes to the last that has any
-    while (!(weight(last) > 0)) --last;
-    out[last] += total - Amount::of_parts(given);
+    return total;
 }
 
 }  // namespace secondsource

@@ -361,6 +361,7 @@ private:
             has_terms = has_terms || row.is_windowed || row.is_converted || row.has_random_lead_time;
         }
         net().links.push_back(row);
+        net().destination.push_back(row.stock);
         net().link_terms_of.push_back(Id<LinkTerms>::none);
         if (has_terms) give_terms(id, std::move(terms));
     }
@@ -416,11 +417,14 @@ private:
 
     /// Links that take the short way through a tick.
     void mark_plain() {
-        for (Link& link : net().links)
-            link.is_plain = !link.process.exists() && link.order_delay == 0 && link.lead_time > 0 && !link.has_random_lead_time && !link.may_pause &&
-                            !link.is_windowed && !link.is_converted && !net().stocks[link.stock].is_consumed;
+        for (Link& link : net().links) {
+            const bool is_simple = !link.process.exists() && link.order_delay == 0 && !link.has_random_lead_time && !link.may_pause && !link.is_windowed && !link.is_converted;
+            const bool is_used_up = net().stocks[link.stock].is_consumed;
+            link.is_plain   = is_simple && link.lead_time > 0 && !is_used_up;
+            link.is_counter = is_simple && link.lead_time == 0 && is_used_up;
+        }
         for (const auto& [draft, id] : link_of_draft_)   // lost orders on a plain link are those of the tick
-            if (net().links[id].is_lost && !plan_.links[draft].initial.backlog.is_zero()) net().links[id].is_plain = false;
+            if (net().links[id].is_lost && !plan_.links[draft].initial.backlog.is_zero()) net().links[id].is_plain = net().links[id].is_counter = false;
     }
 
     void join_sources() {
@@ -434,16 +438,23 @@ private:
                 const Link&  link  = net().links[id];
                 const Offer& offer = net().offers[link.offer];
                 net().sources.push_back({id, link.offer, offer.stock});
-                row.is_plain = row.is_plain && link.is_plain && offer.product.exists() && net().products[offer.product].grain.parts() == 1;
+                row.is_plain = row.is_plain && (link.is_plain || link.is_counter) && offer.product.exists() && net().products[offer.product].grain.parts() == 1;
             }
             row.last_source = static_cast<std::uint32_t>(net().sources.size());
+            const OfferId sale = net().offer_of[row.stock];
+            row.loses   = sale.exists() && net().offers[sale].unmet == Unmet::lost;
+            row.is_used = !net().consumers_of(row.stock).empty();
         }
         for (Offer& offer : net().offers) {
-            offer.is_plain = offer.origin != Origin::pool && !offer.has_processes;
+            offer.is_plain = offer.origin != Origin::pool && !offer.has_processes && offer.first_link < offer.last_link;
+            if (!offer.is_plain) continue;
+            offer.is_counter = net().links[LinkId{offer.first_link}].is_counter;
             for (std::uint32_t l = offer.first_link; l < offer.last_link; ++l) {
                 const Link& link = net().links[LinkId{l}];
-                offer.is_plain   = offer.is_plain && link.is_plain && net().requirements[link.requirement].is_plain;
+                offer.is_plain   = offer.is_plain && (offer.is_counter ? link.is_counter : link.is_plain) && link.is_lost == (offer.unmet == Unmet::lost) &&
+                                 net().requirements[link.requirement].is_plain;
             }
+            offer.is_counter = offer.is_counter && offer.is_plain;
         }
     }
 
@@ -636,9 +647,11 @@ private:
             }
             ReviewGroup* const group = &groups[place->second];
             group->rows.push_back(id);
-            group->splits_at_once = group->splits_at_once && net().requirements[id].is_plain;
+            const Requirement& row = net().requirements[id];
+            group->splits_at_once  = group->splits_at_once && row.is_plain && row.review_every == 1 && row.order_cost == 0 && draft.forced.empty();
             if (draft.forecast && draft.plans_on == PlansOn::last_tick) model_->orders_before.emplace_back(id, draft.forecast->initial());
             model_->keeps_usage   = model_->keeps_usage || group->reads.usage;
+            model_->inflates      = model_->inflates || draft.inflation != nullptr;
             model_->quotes_queues = model_->quotes_queues || draft.inflation != nullptr || (sourcing && sourcing->reads().lead_time);
         }
     }
@@ -659,8 +672,16 @@ private:
             misfit("link", row, "", "goods run in a loop without delay: " + loop_text(found.loop, true), "give one of its links a lead time, or one of its processes a cycle time");
             return;
         }
-        net().downward.resize(found.count);
-        for (std::uint32_t o = 0; o < net().offers.size(); ++o) net().downward[found.of[o]].push_back(OfferId{o});
+        std::vector<std::vector<Stretch>> by_depth(found.count);
+        for (std::uint32_t o = 0; o < net().offers.size(); ++o) {
+            const Offer& offer   = net().offers[OfferId{o}];
+            auto&        at      = by_depth[found.of[o]];
+            const bool   is_lost = offer.unmet == Unmet::lost;
+            if (at.empty() || at.back().end.index != o || o - at.back().begin.index == Stretch::longest || at.back().is_plain != offer.is_plain || at.back().is_lost != is_lost || at.back().is_counter != offer.is_counter)
+                at.push_back({OfferId{o}, OfferId{o}, offer.is_plain, is_lost, offer.is_counter});
+            at.back().end.index = o + 1;
+        }
+        for (const auto& at : by_depth) net().downward.insert(net().downward.end(), at.begin(), at.end());
     }
 
     void start_states() {
@@ -704,6 +725,12 @@ private:
         for (std::uint32_t i = 0; i < net().links.size(); ++i)
             if (const LinkTerms* terms = net().terms(LinkId{i}); terms && terms->unit_cost != 0) costed.insert(net().links[LinkId{i}].stock);
         model_->costed.assign(costed.begin(), costed.end());
+
+        for (std::uint32_t o = 0; o < net().offers.size(); ++o)
+            if (net().offers[OfferId{o}].has_ship_max) {
+                model_->capped.push_back(OfferId{o});
+                if (!net().terms(OfferId{o})->ship_max.is_constant()) model_->capped_by_date.push_back(OfferId{o});
+            }
 
         for (const LinkId link : terms_link_) model_->chance_keys.push_back(path_key(net().path(link)));
     }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sim/engine/close.h"
 #include "sim/engine/flow.h"
 #include "sim/engine/tick.h"
 
@@ -96,53 +97,37 @@ void clear(World& world) {
     if (model.quotes_queues || world.quotes_queues) quote(world);
 }
 
-void settle(World& world) {
-    const Network& network = world.network();
-    for (std::uint32_t o = 0; o < network.offers.size(); ++o) {
-        const OfferId id{o};
-        OfferState&   state = world.offer[id];
-        const double  price = world.price[id];
-        if (price == 0 || (state.shipped.is_zero() && world.released.empty())) continue;
-        const Offer& offer = network.offers[id];
-        Money        earned;
-        for (std::uint32_t i = offer.first_link; i < offer.last_link; ++i) {
-            const LinkId link{i};
-            Amount       billed = world.shipped[link];
-            if (offer.has_processes)
-                if (const ProcessId process = network.links[link].process; process.exists())
-                    billed = times(network.processes[process].pool_per_start, world.starts[process]);
-            const Money invoice = cost_of(billed, price);
-            world.paid_total[link] += invoice;
-            earned += invoice;
-        }
-        state.earned += earned;
-    }
-}
-
 namespace {
 
-/// Fill rates move the track records of an offer's links. A buyer without an order of its own still sees how the
-/// seller served the others.
-void learn_records(World& world, const Offer& offer, const OfferState& state, double newest) {
-    if (state.shipped == state.claimed && !offer.has_processes) {   // a process may want more than it had inputs to claim for
-        for (std::uint32_t i = offer.first_link; i < offer.last_link; ++i) world.record[LinkId{i}] += newest * (1 - world.record[LinkId{i}]);
-        return;
-    }
-    const double others = std::min(1.0, state.shipped / state.claimed);
-    for (std::uint32_t i = offer.first_link; i < offer.last_link; ++i) {
-        const LinkId link{i};
-        const double filled = world.claimed[link].is_zero() ? others : std::min(1.0, world.shipped[link] / world.claimed[link]);
-        world.record[link] += newest * (filled - world.record[link]);
-    }
+/// Calls `close(id, offer)` for the offers that were not closed as they shipped.
+template <class Close>
+void for_each_left(const World& world, Close close) {
+    for (const Stretch& stretch : world.network().downward)
+        if (!goes_the_short_way(world, stretch))
+            for (OfferId id = stretch.begin; id != stretch.end; ++id.index) close(id, world.network().offers[id]);
 }
 
 }  // namespace
+
+void settle(World& world) {
+    const Network& network = world.network();
+    for_each_left(world, [&](OfferId id, const Offer& offer) {
+        if (!offer.has_processes) {
+            bill(world, id, offer, [&](std::uint32_t link) { return world.shipped[LinkId{link}]; });
+        } else {
+            bill(world, id, offer, [&](std::uint32_t link) {
+                const ProcessId process = network.links[LinkId{link}].process;
+                return process.exists() ? times(network.processes[process].pool_per_start, world.starts[process]) : world.shipped[LinkId{link}];
+            });
+        }
+    });
+}
 
 void learn(World& world) {
     const Model&   model   = world.model();
     const Network& network = model.network;
     const double   newest  = model.record_smoothing;
-    for (std::uint32_t o = 0; o < network.offers.size(); ++o) learn_records(world, network.offers[OfferId{o}], world.offer[OfferId{o}], newest);
+    for_each_left(world, [&](OfferId id, const Offer& offer) { learn_records(world, id, offer); });
     for (std::uint32_t i = 0; i < world.sales.size(); ++i) {
         const LinkId link{i};
         world.sales[link] += newest * (world.shipped[link].units() - world.sales[link]);

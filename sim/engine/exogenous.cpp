@@ -77,15 +77,13 @@ void disrupt(World& world) {
         if ((before[LinkId{i}] & stop_shipment) != 0 && (grip.stops[LinkId{i}] & stop_shipment) == 0) world.released.push_back(LinkId{i});
 }
 
-void want(World& world, const MarketDemand& market) {
+void want(World& world, const MarketDemand& market, const Chance* chance) {
     double wanted = 1;
-    for (std::size_t m = 0; m < market.models.size(); ++m) {
-        const Chance chance{world.seed, world.replication, market.key + m};
-        wanted *= market.models[m]->wanted(world.now, chance, {world.memory.data() + market.memory[m], market.models[m]->state_size()});
-    }
+    for (std::size_t m = 0; m < market.models.size(); ++m)
+        wanted *= market.models[m]->wanted(world.now, chance[m], {world.memory.data() + market.memory[m], market.models[m]->state_size()});
     const Amount amount = Amount::nearest(std::clamp(wanted, 0.0, 9e9));
-    world.ordered[market.requirement]   = amount;
-    world.true_need[market.requirement] = amount;
+    world.ordered[market.requirement] = amount;
+    if (world.model().inflates) world.true_need[market.requirement] = amount;
     world.market_demand += amount;
 }
 
@@ -123,6 +121,11 @@ void exogenous(World& world) {
         world.capacity[id]     = whole_grains(total, pool.grain);
         world.part_capacity[id] = total - world.capacity[id];
     }
+    for (const OfferId id : world.now.index == 0 ? model.capped : model.capped_by_date) {
+        const double cap = network.terms(id)->ship_max.at(world.now);
+        if (cap < 9e9) world.ship_cap[id] = Amount::nearest(cap);   // more than an Amount can hold is no cap
+        else world.ship_cap[id] = Amount::max();
+    }
     for (std::size_t r = 0; r < network.receipts.size(); ++r) {
         StockState&  stock = world.stock[network.receipts_to[r]];
         const Receipts& row = network.receipts[r];
@@ -132,7 +135,11 @@ void exogenous(World& world) {
         world.receipts_total[r] = total;
     }
     world.market_demand = Amount{};
-    for (const MarketDemand& market : model.markets) want(world, market);
+    const Chance* chance = world.market_chance.data();
+    for (const MarketDemand& market : model.markets) {
+        want(world, market, chance);
+        chance += market.models.size();
+    }
 }
 
 }  // namespace secondsource

@@ -45,20 +45,6 @@ inline void receive_goods(World& world, LinkId id, const Link& link, Amount amou
     }
 }
 
-/// The same for a plain link.
-inline void receive_plain(World& world, LinkId id, const Link& link, Amount amount) {
-    world.received_total[id] += amount;
-    StockState& stock = world.stock[link.stock];
-    stock.on_hand += amount;
-    stock.in_total += amount;
-    stock.on_order -= amount;
-}
-
-/// What `amount` costs at a price per unit, to the cent.
-inline Money cost_of(Amount amount, double price_per_unit) {
-    return Money::of_parts(std::llrint(static_cast<double>(amount.parts()) * (price_per_unit * (Money::parts_per_unit / Amount::parts_per_unit))));
-}
-
 /// Goods leave the seller (or work starts): on their way, or there at once.
 inline void dispatch(World& world, LinkId id, const Link& link, Amount amount) {
     world.shipped[id] += amount;

@@ -10,13 +10,11 @@ namespace secondsource {
 namespace {
 
 /// The orders that a review counts as owed; what a lost-sales offer cannot serve is not owed.
-Amount owed_by(const World& world, StockId id, const Requirement& requirement) {
-    const Network& network = world.network();
-    Amount         owed    = world.stock[id].owed;
-    if (requirement.plans_on == PlansOn::last_tick) owed -= world.stock[id].incoming;
-    const OfferId offer = network.offer_of[id];
-    if (offer.exists() && network.offers[offer].unmet == Unmet::lost) owed = std::min(owed, world.stock[id].on_hand);
-    if (!network.consumers_of(id).empty()) owed += kits_owed(world, id);
+Amount owed_by(const World& world, const StockState& state, const Requirement& requirement) {
+    Amount owed = state.owed;
+    if (requirement.plans_on == PlansOn::last_tick) owed -= state.incoming;
+    if (requirement.loses) owed = std::min(owed, state.on_hand);
+    if (requirement.is_used) owed += kits_owed(world, requirement.stock);
     return owed;
 }
 
@@ -103,9 +101,9 @@ void look(const World& world, const ReviewGroup& group, std::span<const Requirem
         views[i] = {.now      = world.now,
                     .on_hand  = state.on_hand,
                     .on_order = state.on_order,
-                    .owed     = owed_by(world, requirement.stock, requirement),
+                    .owed     = owed_by(world, state, requirement),
                     .incoming = requirement.plans_on == PlansOn::this_tick ? state.incoming : state.incoming_before,
-                    .review   = world.reviews[id]};
+                    .review   = requirement.reviews_before(world.now)};
     }
     const auto& reads = group.reads;
     if (reads.echelon || reads.usage || reads.rivals || group.inflation)

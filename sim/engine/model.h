@@ -20,7 +20,7 @@ struct ReviewGroup {
     std::shared_ptr<const SourcingPolicy>     sourcing;        ///< none: every row has one source
     std::shared_ptr<const InflationPolicy>    inflation;       ///< none: orders are true
     ReplenishmentPolicy::Reads                reads;
-    bool                                      splits_at_once = false;   ///< are the rows' orders placed in one go?
+    bool                                      splits_at_once = false;   ///< the rows order true quantities over plain links every tick, by weights
     std::size_t                               memory = 0;      ///< where the rows' forecast memory begins
 };
 
@@ -93,7 +93,9 @@ struct Model {
     double record_smoothing = 0.1;    ///< weight of the newest tick in track records and usage
     bool   quotes_queues    = false;  ///< does anything read quoted lead times? (a recorder may ask for them too)
     bool   keeps_usage      = false;
+    bool   inflates         = false;  ///< does any requirement state more than its true need?
     std::vector<StockId> costed;      ///< stocks that cost something
+    std::vector<OfferId> capped, capped_by_date;   ///< offers with a cap on what they ship; those whose cap changes
     std::vector<std::uint64_t> chance_keys;   ///< by LinkTerms row, for random lead times
 };
 

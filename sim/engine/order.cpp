@@ -78,31 +78,34 @@ void review_block(World& world, const ReviewGroup& group, std::size_t first, std
     quantities.resize(count);
     group.replenishment->quantities(views, quantities);
 
+    if (group.splits_at_once) {
+        place_orders(world, rows, quantities, *group.sourcing);
+        for (std::size_t i = 0; i < count; ++i) {
+            world.ordered[rows[i]] = quantities[i];
+            if (quantities[i] < Amount{}) cancel(world, rows[i], -quantities[i]);
+        }
+        return;
+    }
     for (std::size_t i = 0; i < count; ++i) {
         const RequirementId id          = rows[i];
         const Requirement&  requirement = network.requirements[id];
-        Amount&             quantity    = quantities[i];
-        if (requirement.review_every > 1 && world.now.index % requirement.review_every != 0) {
-            quantity = Amount{};
-            continue;
-        }
+        Amount              quantity    = quantities[i];
+        if (!requirement.is_reviewed_in(world.now)) continue;
         if (!model.forced_orders.empty())
-            if (const auto* forced = forced_orders(model, id); forced && world.reviews[id] < forced->size())
-                quantity = (*forced)[world.reviews[id]];
-        ++world.reviews[id];
-        world.true_need[id] = quantity;
+            if (const auto* forced = forced_orders(model, id); forced && views[i].review < std::ssize(*forced))
+                quantity = (*forced)[static_cast<std::size_t>(views[i].review)];
+        if (model.inflates) world.true_need[id] = quantity;
         Amount needed;
         if (group.inflation) quantity = inflated(world, id, quantity, *group.inflation, needed);
         world.ordered[id] = quantity;
         if (quantity > Amount{}) {
-            if (!group.splits_at_once) place_order(world, id, quantity, group.sourcing.get(), views[i].forecast);
+            place_order(world, id, quantity, group.sourcing.get(), views[i].forecast);
             if (requirement.order_cost != 0) world.cost[requirement.stock] += requirement.order_cost;
         } else if (quantity < Amount{}) {
             cancel(world, id, -quantity);
         }
         if (group.inflation) world.overstated[id] = std::max(open_orders(world, id) - needed, Amount{});
     }
-    if (group.splits_at_once) place_orders(world, rows, quantities, *group.sourcing);
 }
 
 }  // namespace

@@ -4,19 +4,21 @@
 
 namespace secondsource {
 
-void Pipelines::open(const std::vector<std::uint32_t>& reach, const std::vector<bool>& may_pause) {
+void Pipelines::open(const std::vector<Track>& tracks) {
     lanes_.clear();
     links_.clear();
-    place_.assign(reach.size(), {});
-    std::map<std::uint32_t, std::vector<LinkId>> by_ring;
-    for (std::uint32_t i = 0; i < reach.size(); ++i)
-        if (reach[i] > 0) by_ring[reach[i] + (may_pause[i] ? 2 : 0)].push_back(LinkId{i});   // two spare slots to put off into
+    place_.assign(tracks.size(), {});
+    std::map<std::pair<std::uint32_t, bool>, std::vector<LinkId>> by_kind;
+    for (std::uint32_t i = 0; i < tracks.size(); ++i)
+        if (const Track& track = tracks[i]; track.reach > 0)
+            by_kind[{track.reach + (track.may_pause ? 2 : 0), track.is_plain}].push_back(LinkId{i});   // two spare slots to put off into
     std::size_t first = 0;
-    for (const auto& [ring, links] : by_ring) {
+    for (const auto& [kind, links] : by_kind) {
+        const auto [ring, is_plain] = kind;
         const auto rows = static_cast<std::uint32_t>(links.size());
         for (std::uint32_t row = 0; row < rows; ++row)
             place_[links[row].index] = {static_cast<std::uint32_t>(lanes_.size()), row};
-        lanes_.push_back({ring, rows, 0, static_cast<std::uint32_t>(links_.size()), first});
+        lanes_.push_back({ring, rows, 0, static_cast<std::uint32_t>(links_.size()), first, is_plain});
         links_.insert(links_.end(), links.begin(), links.end());
         first += std::size_t{ring} * rows;
     }
@@ -44,8 +46,12 @@ Amount Pipelines::due_in(LinkId link, std::uint32_t delay) const {
 }
 
 Amount Pipelines::total(LinkId link) const {
-    Amount sum;
-    for (std::uint32_t k = 0, n = ring(link); k < n; ++k) sum += due_in(link, k);
+    const Place p = place_[link.index];
+    Amount      sum;
+    if (p.lane == none) return sum;
+    const Lane&   lane = lanes_[p.lane];
+    const Amount* slot = amounts_.data() + lane.first + p.row;
+    for (std::uint32_t k = 0; k < lane.ring; ++k, slot += lane.rows) sum += *slot;
     return sum;
 }
 

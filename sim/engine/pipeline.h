@@ -1,7 +1,9 @@
 #pragma once
 // Things on their way along links, due at a date: goods in transit, work in process, orders in the mail.
 
+#include <algorithm>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "sim/base/quantity.h"
@@ -14,9 +16,13 @@ namespace secondsource {
 /// each tick of the ring, so that what is due now is read in one go.
 class Pipelines {
 public:
-    /// `reach[link]`: the longest time on the way, in ticks; 0 for links that carry nothing here.
-    /// `slack`: ticks by which what is due may be put off, for links that a disruption may pause.
-    void open(const std::vector<std::uint32_t>& reach, const std::vector<bool>& may_pause);
+    /// What to open for one link.
+    struct Track {
+        std::uint32_t reach     = 0;       ///< the longest time on the way, in ticks; 0 for links that carry nothing here
+        bool          may_pause = false;   ///< may what is due be put off?
+        bool          is_plain  = false;   ///< is it delivered in one go with others of its kind?
+    };
+    void open(const std::vector<Track>& tracks);
 
     /// Puts `amount` on its way at `now`, to arrive `delay` ticks later, 1 <= delay <= reach.
     void send(LinkId link, std::uint32_t delay, Amount amount) {
@@ -27,20 +33,33 @@ public:
         amounts_[lane.first + std::size_t{slot} * lane.rows + p.row] += amount;
     }
 
-    /// The same with the longest delay, for links that are never paused: what is due then takes the slot of what was
-    /// due now and has been delivered.
-    void send_far(LinkId link, Amount amount) {
-        const Place p    = place_[link.index];
-        const Lane& lane = lanes_[p.lane];
-        amounts_[lane.first + std::size_t{lane.cursor} * lane.rows + p.row] += amount;
+    /// The same for neighbouring links with the longest delay of each, none of which is ever paused: what is due then
+    /// takes the slot of what was due now and has been delivered.
+    void send_far(LinkId first, std::span<const Amount> amounts) {
+        const auto   count = static_cast<std::uint32_t>(amounts.size());
+        const Place* place = place_.data() + first.index;
+        for (std::uint32_t begin = 0, end; begin < count; begin = end) {   // links of one lane stand in its slots as they stand here
+            const Lane& lane = lanes_[place[begin].lane];
+            end = count;   // mostly all of them; the rows of a lane are in the order of its links
+            if (place[count - 1].lane != place[begin].lane || place[count - 1].row - place[begin].row != count - 1 - begin)
+                for (end = begin + 1; end < count && place[end].lane == place[begin].lane && place[end].row - place[begin].row == end - begin;) ++end;
+            Amount* const slots = amounts_.data() + lane.first + std::size_t{lane.cursor} * lane.rows + place[begin].row;
+            for (std::uint32_t i = begin; i < end; ++i) slots[i - begin] += amounts[i];
+        }
     }
 
-    /// Calls `arrive(link, amount)` for what is due at the tick to which `advance` has moved the rings.
-    template <class Arrive>
-    void deliver(Arrive arrive) {
+    /// Calls `arrive(link, amount)` for what is due at the tick to which `advance` has moved the rings, and
+    /// `arrive_plain(links, amounts)` for whole lanes of plain links, nothing included.
+    template <class Arrive, class ArrivePlain = decltype([](std::span<const LinkId>, std::span<const Amount>) {})>
+    void deliver(Arrive arrive, ArrivePlain arrive_plain = {}) {
         for (Lane& lane : lanes_) {
             Amount* const       due   = amounts_.data() + lane.first + std::size_t{lane.cursor} * lane.rows;
             const LinkId* const links = links_.data() + lane.first_link;
+            if (lane.is_plain) {
+                arrive_plain(std::span{links, lane.rows}, std::span<const Amount>{due, lane.rows});
+                std::fill(due, due + lane.rows, Amount{});
+                continue;
+            }
             for (std::uint32_t row = 0; row < lane.rows; ++row)
                 if (!due[row].is_zero()) {
                     const Amount amount = due[row];
@@ -74,6 +93,7 @@ private:
     struct Lane {
         std::uint32_t ring, rows, cursor, first_link;
         std::size_t   first;
+        bool          is_plain;
     };
     struct Place {
         std::uint32_t lane = none, row = 0;

@@ -86,6 +86,39 @@ void place_on(World& world, LinkId source, Amount wanted) {
     if (amount > Amount{}) send_order(world, source, link, amount);
 }
 
+/// Splits and places the orders of neighbouring rows, whose sources are neighbours too.
+void place_neighbours(World& world, RequirementId first, std::span<const Amount> quantities, const SourcingPolicy& sourcing) {
+    const Network&           network = world.network();
+    const Requirement* const rows    = network.requirements.data() + first.index;
+    const std::span          sources{network.sources.data() + rows[0].first_source, network.sources.data() + rows[quantities.size() - 1].last_source};
+    Scratch&                 scratch = world.scratch;
+    Sources                  seen;
+    seen.count = sources.size();
+    const auto fill = [&](bool is_read, auto& buffer, auto& span, auto value) {
+        if (!is_read) return;
+        buffer.resize(sources.size());
+        for (std::size_t i = 0; i < sources.size(); ++i) buffer[i] = value(sources[i]);
+        span = buffer;
+    };
+    const auto reads = sourcing.reads();
+    fill(reads.price, scratch.price, seen.price, [price = world.price.data()](const SourceRow& source) { return price[source.offer.index]; });
+    fill(reads.record, scratch.record, seen.record, [record = world.record.data()](const SourceRow& source) { return record[source.link.index]; });
+    scratch.weights.resize(sources.size());
+    sourcing.weights(seen, scratch.weights);
+
+    const SourceRow* source = sources.data();
+    const double*    weight = scratch.weights.data();
+    for (std::size_t i = 0; i < quantities.size(); ++i) {
+        const std::size_t count = rows[i].last_source - rows[i].first_source;
+        if (quantities[i] > Amount{})
+            world.stock[rows[i].stock].on_order += split_by_weight(
+                quantities[i], count, [weight](std::size_t k) { return weight[k]; },
+                [&world, source](std::size_t k, Amount part) { place_plain(world, source[k], part); });
+        source += count;
+        weight += count;
+    }
+}
+
 }  // namespace
 
 void place_order(World& world, RequirementId id, Amount quantity, const SourcingPolicy* sourcing, double expected) {
@@ -123,44 +156,9 @@ void place_order(World& world, RequirementId id, Amount quantity, const Sourcing
 }
 
 void place_orders(World& world, std::span<const RequirementId> rows, std::span<const Amount> quantities, const SourcingPolicy& sourcing) {
-    const Network& network = world.network();
-    Scratch&       scratch = world.scratch;
-    const auto     reads   = sourcing.reads();
-    std::size_t    count   = 0;
-    for (const RequirementId id : rows) count += network.sources_of(id).size();
-    Sources seen;
-    seen.count = count;
-    const auto fill = [&](bool is_read, auto& buffer, auto& span, auto value) {
-        if (!is_read) return;
-        if (buffer.size() < count) buffer.resize(count);
-        auto next = buffer.data();
-        for (const RequirementId id : rows)
-            for (const SourceRow& source : network.sources_of(id)) *next++ = value(source);
-        span = {buffer.data(), count};
-    };
-    fill(reads.price, scratch.price, seen.price, [&](const SourceRow& source) { return world.price[source.offer]; });
-    fill(reads.record, scratch.record, seen.record, [&](const SourceRow& source) { return world.record[source.link]; });
-    auto& weights = scratch.weights;
-    auto& parts   = scratch.parts;
-    if (weights.size() < count) weights.resize(count);
-    parts.assign(count, Amount{});
-    sourcing.weights(seen, {weights.data(), count});
-
-    const double* weight = weights.data();
-    Amount*       part   = parts.data();
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-        const auto sources = network.sources_of(rows[i]);
-        if (quantities[i] > Amount{}) {
-            split_by_weight(quantities[i], sources.size(), [weight](std::size_t k) { return weight[k]; }, part);
-            Amount placed;
-            for (std::size_t k = 0; k < sources.size(); ++k) {
-                place_plain(world, sources[k], part[k]);
-                placed += part[k];
-            }
-            world.stock[network.requirements[rows[i]].stock].on_order += placed;
-        }
-        weight += sources.size();
-        part += sources.size();
+    for (std::size_t i = 0, next; i < rows.size(); i = next) {
+        for (next = i + 1; next < rows.size() && rows[next].index == rows[next - 1].index + 1;) ++next;
+        place_neighbours(world, rows[i], quantities.subspan(i, next - i), sourcing);
     }
 }
 

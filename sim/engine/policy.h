@@ -172,7 +172,9 @@ class WeightRule : public SourcingPolicy {
 public:
     void split(Amount quantity, const BuyerView&, const Sources& sources, std::span<Amount> out) const final {
         const Self& self = static_cast<const Self&>(*this);
-        split_by_weight(quantity, sources.count, [&](std::size_t i) { return sources.is_open(i) ? self.weight(sources, i) : 0.0; }, out.data());
+        split_by_weight(
+            quantity, sources.count, [&](std::size_t i) { return sources.is_open(i) ? self.weight(sources, i) : 0.0; },
+            [&](std::size_t i, Amount part) { out[i] = part; });
     }
     bool weights(const Sources& sources, std::span<double> out) const final {
         const Self& self = static_cast<const Self&>(*this);
@@ -208,6 +210,7 @@ class AllocationPolicy : public Policy {
 public:
     struct Reads {
         bool reserved = false, past_sales = false, price = false, priority = false, book = false;
+        bool any() const { return reserved || past_sales || price || priority || book; }
     };
     virtual Reads reads() const { return {}; }
     /// `available` is less than the sum of the claims. `scratch` is working space whose content does not matter.

@@ -9,27 +9,14 @@
 
 namespace secondsource {
 
-Amount available(const World& world, OfferId id, const Offer& offer) {
-    Amount amount = Amount::max();
-    if (offer.origin == Origin::stock) amount = world.stock[offer.stock].on_hand;
-    if (offer.origin == Origin::pool) amount = world.capacity[offer.pool];
-    if (offer.has_ship_max) {
-        const double cap = world.network().terms(id)->ship_max.at(world.now);
-        if (cap < 9e9) amount = std::min(amount, Amount::nearest(cap));   // more than an Amount can hold is no cap
-    }
-    if (world.grip.offer_left.size() != 0)
-        if (const double left = world.grip.offer_left[id]; left < 1)
-            amount = left <= 0 ? Amount{} : amount == Amount::max() ? amount : amount.scaled_down(left);
-    return amount;
-}
-
 void ration(World& world, OfferId id, const Offer& offer, Amount amount, std::span<const Amount> wants, std::span<Amount> out) {
     const Model&            model   = world.model();
     const AllocationPolicy& policy  = *model.allocations[model.allocation_of[id]];
-    const auto              reads   = policy.reads();
+    const auto              reads   = policy.reads();   // most read the claims alone
     Scratch&                scratch = world.scratch;
     Claims                  claims;
     claims.amount = wants;
+    if (!reads.any()) return policy.shares(amount, claims, out, scratch.indices);
     const auto fill = [&](auto& buffer, auto& span, auto value) {
         buffer.resize(wants.size());
         for (std::uint32_t i = 0; i < wants.size(); ++i) buffer[i] = value(LinkId{offer.first_link + i});

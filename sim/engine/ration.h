@@ -1,6 +1,7 @@
 #pragma once
 // Rationing: what an offer has for a tick, shared out among claims by its policy.
 
+#include <algorithm>
 #include <span>
 #include <vector>
 
@@ -9,7 +10,15 @@
 namespace secondsource {
 
 /// What an offer can ship in this tick, orders apart; Amount::max() if there is no limit.
-Amount available(const World&, OfferId, const Offer&);
+inline Amount available(const World& world, OfferId id, const Offer& offer) {
+    Amount amount = world.ship_cap[id];
+    if (offer.origin == Origin::stock) amount = std::min(amount, world.stock[offer.stock].on_hand);
+    else if (offer.origin == Origin::pool) amount = std::min(amount, world.capacity[offer.pool]);
+    if (world.grip.offer_left.size() != 0)
+        if (const double left = world.grip.offer_left[id]; left < 1)
+            amount = left <= 0 ? Amount{} : amount == Amount::max() ? amount : amount.scaled_down(left);
+    return amount;
+}
 
 /// Rations `amount`, which does not suffice, over the claims on an offer by its policy; `wants` and `out` are link by link.
 void ration(World&, OfferId, const Offer&, Amount amount, std::span<const Amount> wants, std::span<Amount> out);

@@ -48,12 +48,23 @@ void receive(World& world) {
             if ((world.grip.stops[id] & stop_transit) != 0) world.transit.put_off_all(id);
             else if ((world.grip.stops[id] & stop_receipt) != 0) world.transit.put_off_due(id);
         }
-    world.transit.deliver([&](LinkId id, Amount amount) {
+    const auto arrive = [&](LinkId id, Amount amount) {
         const Link& link = network.links[id];
-        if (link.is_plain) receive_plain(world, id, link, amount);
-        else if (link.process.exists()) complete(world, id, link, amount);
+        if (link.process.exists()) complete(world, id, link, amount);
         else receive_goods(world, id, link, amount);
-    });
+    };
+    const auto arrive_plain = [received = world.received_total.data(), into = network.destination.data(),
+                               stocks = world.stock.data()](std::span<const LinkId> ids, std::span<const Amount> amounts) {
+        for (std::size_t i = 0; i < ids.size(); ++i) {
+            const Amount amount = amounts[i];
+            received[ids[i].index] += amount;
+            StockState& stock = stocks[into[ids[i].index].index];
+            stock.on_hand += amount;
+            stock.in_total += amount;
+            stock.on_order -= amount;
+        }
+    };
+    world.transit.deliver(arrive, arrive_plain);
 }
 
 }  // namespace secondsource

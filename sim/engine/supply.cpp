@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "sim/engine/close.h"
 #include "sim/engine/flow.h"
 #include "sim/engine/ration.h"
 #include "sim/engine/starts.h"
@@ -29,14 +30,29 @@ Amount share_claims(World& world, OfferId id, const Offer& offer, Amount limit, 
     return sum;
 }
 
-/// An offer of goods over plain links alone while nothing is stopped: the same as below by a shorter way.
-template <bool lost>
-void supply_plain(World& world, OfferId id, const Offer& offer) {
-    const std::uint32_t first = offer.first_link, count = offer.last_link - offer.first_link;
-    Amount* const claims  = world.claimed.data() + first;
-    Amount* const shipped = world.shipped.data() + first;
-    Amount* const open    = world.open.data() + first;
-    Amount        claimed;
+/// Goods cross the counter and are used up.
+void receive_plain(World& world, LinkId first, std::span<const Amount> amounts) {
+    for (std::size_t i = 0; i < amounts.size(); ++i) {
+        const LinkId id{first.index + static_cast<std::uint32_t>(i)};
+        StockState&  stock = world.stock[world.network().destination[id]];
+        world.received_total[id] += amounts[i];
+        stock.on_order -= amounts[i];
+        stock.in_total += amounts[i];
+        stock.out_total += amounts[i];
+        world.totals.served += amounts[i];
+    }
+}
+
+/// Offers of goods over plain links alone, while nothing is stopped: the same as one by one below, by a shorter way over
+/// the columns of all their links.
+template <bool lost, bool counter>
+void supply_plain(World& world, OfferId begin, OfferId end) {
+    const Network&      network = world.network();
+    const std::uint32_t first   = network.offers[begin].first_link;
+    const std::uint32_t count   = network.offers[OfferId{end.index - 1}].last_link - first;
+    Amount* const       claims  = world.claimed.data() + first;
+    Amount* const       shipped = world.shipped.data() + first;
+    Amount* const       open    = world.open.data() + first;
     {
         Amount* const placed  = world.placed.data() + first;
         Amount* const ordered = world.ordered_total.data() + first;
@@ -51,42 +67,49 @@ void supply_plain(World& world, OfferId id, const Offer& offer) {
                 if (!fresh.is_zero()) world.books.push(LinkId{first + i}, world.now, fresh);
                 claims[i] = open[i];
             }
-            claimed += claims[i];
         }
     }
-    OfferState&  state = world.offer[id];
-    const Amount limit = available(world, id, offer);
-    const bool   all   = claimed <= limit;
-    const Amount out   = all ? claimed : share_claims(world, id, offer, limit, {shipped, count});
-    state.claimed      = claimed;
-    state.available    = limit == Amount::max() ? claimed : limit;
-    state.shipped      = out;
-
-    Amount* const     shipped_total = world.shipped_total.data() + first;
-    const Link* const links         = world.network().links.data() + first;
-    for (std::uint32_t i = 0; i < count; ++i) {
-        const LinkId link{first + i};
-        const Amount share = all ? claims[i] : shipped[i];
-        const Amount rest  = claims[i] - share;
-        shipped[i]         = share;
-        shipped_total[i] += share;
-        if constexpr (lost) {
-            if (!rest.is_zero()) {
-                world.dropped_total[link] += rest;
-                world.stock[links[i].stock].on_order -= rest;
-            }
+    for (OfferId id = begin; id != end; ++id.index) {
+        const Offer&        offer = network.offers[id];
+        const std::uint32_t from = offer.first_link - first, to = offer.last_link - first;
+        Amount              claimed;
+        for (std::uint32_t i = from; i < to; ++i) claimed += claims[i];
+        const Amount limit = available(world, id, offer);
+        Amount       out   = claimed;
+        if (claimed <= limit) {
+            for (std::uint32_t i = from; i < to; ++i) shipped[i] = claims[i];
         } else {
-            open[i] = rest;
-            if (!share.is_zero()) world.waited_total[link] += world.books.take_oldest(link, world.now, share);
+            out = share_claims(world, id, offer, limit, {shipped + from, to - from});
+            if constexpr (lost)
+                for (std::uint32_t i = from; i < to; ++i) {
+                    const Amount rest = claims[i] - shipped[i];
+                    world.dropped_total[LinkId{first + i}] += rest;
+                    world.stock[network.destination[LinkId{first + i}]].on_order -= rest;
+                    if constexpr (counter) world.totals.lost += rest;
+                }
         }
-        world.transit.send_far(link, share);
+        OfferState& state = world.offer[id];
+        state.claimed     = claimed;
+        state.available   = limit == Amount::max() ? claimed : limit;
+        state.shipped     = out;
+        if (offer.stock.exists()) {
+            StockState& stock = world.stock[offer.stock];
+            stock.owed -= lost ? claimed : out;
+            stock.on_hand -= out;
+            stock.out_total += out;
+        }
+        bill(world, id, offer, [all = world.shipped.data()](std::uint32_t link) { return all[link]; });
+        learn_records(world, id, offer);
     }
-    if (offer.stock.exists()) {
-        StockState& stock = world.stock[offer.stock];
-        stock.owed -= lost ? claimed : out;
-        stock.on_hand -= out;
-        stock.out_total += out;
-    }
+    Amount* const total = world.shipped_total.data() + first;
+    if constexpr (!lost)
+        for (std::uint32_t i = 0; i < count; ++i) {
+            open[i] -= shipped[i];
+            if (!shipped[i].is_zero()) world.waited_total[LinkId{first + i}] += world.books.take_oldest(LinkId{first + i}, world.now, shipped[i]);
+        }
+    for (std::uint32_t i = 0; i < count; ++i) total[i] += shipped[i];
+    if constexpr (counter) receive_plain(world, LinkId{first}, {shipped, count});
+    else world.transit.send_far(LinkId{first}, {shipped, count});
 }
 
 /// An offer of goods: from a stock, or without limit.
@@ -130,15 +153,20 @@ void supply(World& world) {
     for (const LinkId id : world.released)   // goods that were reserved while shipment was paused
         if (!held(id).is_zero()) dispatch(world, id, world.network().links[id], held(id));
     world.scratch.has_supplied.assign(world.network().offers.size(), 0);
-    for (const auto& level : world.network().downward)
-        for (const OfferId id : level) {
+    for (const Stretch& stretch : world.network().downward) {
+        if (goes_the_short_way(world, stretch)) {
+            constexpr void (*ways[2][2])(World&, OfferId, OfferId) = {{&supply_plain<false, false>, &supply_plain<false, true>},
+                                                                      {&supply_plain<true, false>, &supply_plain<true, true>}};
+            ways[stretch.is_lost][stretch.is_counter](world, stretch.begin, stretch.end);
+            continue;
+        }
+        for (OfferId id = stretch.begin; id != stretch.end; ++id.index) {
             const Offer& offer = world.network().offers[id];
             if (offer.has_processes || offer.origin == Origin::pool) supply_starts(world, id, offer);
-            else if (!offer.is_plain || world.grip.stops.size() != 0) supply_goods(world, id, offer);
-            else if (offer.unmet == Unmet::lost) supply_plain<true>(world, id, offer);
-            else supply_plain<false>(world, id, offer);
+            else supply_goods(world, id, offer);
             world.scratch.has_supplied[id.index] = 1;
         }
+    }
     for (const LinkId id : world.released) {   // on top of what the offer shipped in this tick
         world.shipped[id] += held(id);
         held(id) = Amount{};

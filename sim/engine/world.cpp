@@ -9,18 +9,15 @@ namespace secondsource {
 namespace {
 
 void open_pipelines(World& world) {
-    const Network&             network = world.network();
-    std::vector<std::uint32_t> transit, mail;
-    std::vector<bool>          pausable, never, keeps;
-    for (const Link& link : network.links) {
-        transit.push_back(link.lead_time);
-        mail.push_back(link.order_delay);
-        pausable.push_back(link.may_pause);
+    std::vector<Pipelines::Track> transit, mail;
+    std::vector<bool>             keeps;
+    for (const Link& link : world.network().links) {
+        transit.push_back({link.lead_time, link.may_pause, link.is_plain});
+        mail.push_back({link.order_delay});
         keeps.push_back(!link.is_lost || link.process.exists());
     }
-    never.assign(network.links.size(), false);
-    world.transit.open(transit, pausable);
-    world.mail.open(mail, never);
+    world.transit.open(transit);
+    world.mail.open(mail);
     world.books.open(keeps);
 }
 
@@ -40,6 +37,7 @@ void start_links(World& world) {
             SIM_CHECK(k < link.lead_time, "what is in transit at the start arrives within the lead time");
             order(initial.in_transit[k]);
             world.shipped_total[id] += initial.in_transit[k];
+            if (const StockId seller = network.offers[link.offer].stock; seller.exists()) world.sent_before[seller] += initial.in_transit[k];
             world.transit.send(id, static_cast<std::uint32_t>(k), initial.in_transit[k]);
             if (link.process.exists()) world.made_before[link.process] += initial.in_transit[k];
         }
@@ -64,6 +62,7 @@ World::World(std::shared_ptr<const Model> model, std::uint64_t seed_given, std::
     : seed{seed_given}, replication{replication_given}, model_{std::move(model)} {
     const Network& n = network();
     stock.resize(n.stocks.size());
+    sent_before.resize(n.stocks.size());
     if (model_->keeps_usage) {
         usage.resize(n.stocks.size());
         out_before.resize(n.stocks.size());
@@ -72,13 +71,17 @@ World::World(std::shared_ptr<const Model> model, std::uint64_t seed_given, std::
         cost.resize(n.stocks.size());
         cost_total.resize(n.stocks.size());
     }
-    reviews.resize(n.requirements.size());
     forecast.resize(n.requirements.size());
     ordered.resize(n.requirements.size());
-    true_need.resize(n.requirements.size());
-    overstated.resize(n.requirements.size());
+    if (model_->inflates) {
+        true_need.resize(n.requirements.size());
+        overstated.resize(n.requirements.size());
+    }
     memory = model_->initial_memory;
+    for (const MarketDemand& market : model_->markets)
+        for (std::size_t m = 0; m < market.models.size(); ++m) market_chance.emplace_back(seed, replication, market.key + m);
     offer.resize(n.offers.size());
+    ship_cap.resize(n.offers.size(), Amount::max());
     price.resize(n.offers.size());
     next_price.resize(n.offers.size());
     for (auto* column : {&placed, &open, &claimed, &shipped, &ordered_total, &shipped_total, &received_total, &dropped_total})

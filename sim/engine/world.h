@@ -92,22 +92,24 @@ public:
 
     // stocks
     Column<StockId, StockState> stock;
+    Column<StockId, Amount>     sent_before;     ///< in transit from it before the first tick
     Column<StockId, double>     usage;           ///< smoothed outflow per tick; kept where a policy reads it
     Column<StockId, Amount>     out_before;      ///< out_total at the end of the last tick, for usage
     Column<StockId, double>     cost;            ///< cost units of this tick
     Column<StockId, double>     cost_total;
 
     // requirements
-    Column<RequirementId, std::uint32_t> reviews;    ///< so far
     Column<RequirementId, double>        forecast;   ///< units expected of the next tick
     Column<RequirementId, Amount>        ordered;    ///< stated in this tick, in the requirement's unit
-    Column<RequirementId, Amount>        true_need;  ///< what would have been ordered without inflation
-    Column<RequirementId, Amount>        overstated; ///< open orders beyond the need, as of the last review
+    Column<RequirementId, Amount>        true_need;  ///< what would have been ordered without inflation; kept where anything is inflated
+    Column<RequirementId, Amount>        overstated; ///< open orders beyond the need, as of the last review; kept likewise
+    std::vector<Chance>                  market_chance;   ///< of each demand model, market by market; follows from the seed
     std::vector<double>                  memory;     ///< of forecasts and demand models (Model says where)
 
     // offers
     Column<OfferId, OfferState> offer;
 
+    Column<OfferId, Amount>     ship_cap;        ///< at most so much is shipped in this tick; disruptions apart
     Column<OfferId, double>     price;           ///< USD per unit, as buyers see it in this tick
     Column<OfferId, double>     next_price;      ///< … from the next tick on
 

@@ -29,6 +29,7 @@ struct Link {
     bool is_windowed  : 1 = false;   ///< orders may be placed only within a window (LinkTerms)
     bool is_converted : 1 = false;   ///< one unit shipped is not one unit received (LinkTerms::conversion)
     bool is_plain     : 1 = false;   ///< none of the above but lost, no process, no delay of orders, some lead time
+    bool is_counter   : 1 = false;   ///< likewise without lead time, to a market
 };
 using LinkId = Id<Link>;
 

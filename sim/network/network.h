@@ -48,6 +48,16 @@ struct SourceRow {
     StockId stock;   ///< that the seller ships from; none for pools and unlimited offers
 };
 
+/// Neighbouring offers of one depth that are served alike. Stretches are short, so that their columns stay in the
+/// nearest cache.
+struct Stretch {
+    static constexpr std::uint32_t longest = 64;
+    OfferId begin, end;
+    bool    is_plain   = false;   ///< all of them are; what follows is then alike too
+    bool    is_lost    = false;
+    bool    is_counter = false;
+};
+
 /// What is asked for, made and shipped by whom: all definitions, in rows that never change.
 /// Rows stand in the order of their paths; the links of an offer are neighbours.
 class Network {
@@ -60,6 +70,7 @@ public:
     Column<RequirementId, Requirement> requirements;
     Column<LinkId, Link>               links;
     Column<ProcessId, Process>         processes;
+    Column<LinkId, StockId>            destination;   ///< Link::stock once more, for loops that need nothing else of a link
     std::vector<Input>                 inputs;        ///< bills of materials, process by process
     std::vector<SourceRow>             sources;       ///< by requirement, in row order
 
@@ -77,7 +88,7 @@ public:
 
     /// Requirements by depth from the markets, offers by depth from the sources: the order of a tick's two passes.
     std::vector<std::vector<RequirementId>> upward;
-    std::vector<std::vector<OfferId>>       downward;
+    std::vector<Stretch>                    downward;
 
     std::span<const SourceRow> sources_of(RequirementId id) const {
         const Requirement& r = requirements[id];

@@ -31,7 +31,8 @@ struct Offer {
     Unmet         unmet  = Unmet::backlog;
     bool          has_ship_max = false; ///< a cap per tick applies (OfferTerms::ship_max)
     bool          has_processes = false;///< some of its links are processes, which need kits of inputs
-    bool          is_plain      = false;///< goods over plain links alone: served by the short way
+    bool          is_plain      = false;///< goods over plain links alone, or over counters alone: served by the short way
+    bool          is_counter    = false;///< plain, over counters
     std::uint32_t first_link = 0;
     std::uint32_t last_link  = 0;
     Ticks         firm{0};              ///< what capacity serves within so many ticks cannot be cancelled

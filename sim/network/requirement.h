@@ -25,11 +25,16 @@ struct Requirement {
     DemandSignal  signal   = DemandSignal::own;
     Unmet         unmet    = Unmet::backlog;   ///< of a market: does it wait for what it could not get?
     bool          is_market = false;           ///< its orders are drawn demand, not a plan
-    bool          is_plain  = false;           ///< all its sources are plain links for goods without a grain
+    bool          is_plain  = false;           ///< all its sources are plain links or counters, for goods without a grain
+    bool          loses     = false;           ///< what its stock is asked for and cannot serve at once is lost
+    bool          is_used   = false;           ///< processes take its stock as an input
     std::uint32_t review_every = 1;            ///< ticks between two reviews
     std::uint32_t first_source = 0;
     std::uint32_t last_source  = 0;
     double        order_cost = 0;              ///< cost units for each order placed
+
+    bool         is_reviewed_in(Tick now) const { return review_every == 1 || now.index % review_every == 0; }
+    std::int64_t reviews_before(Tick now) const { return review_every == 1 ? now.index : (now.index + review_every - 1) / review_every; }
 };
 using RequirementId = Id<Requirement>;
 

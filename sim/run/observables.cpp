@@ -87,7 +87,7 @@ const std::array list{
     Observable{"stock", "cost_total", "cost units", "cost since the start", [](const World& w, Row r) { return w.cost_total.size() ? w.cost_total[StockId{r}] : 0.0; }},
     Observable{"requirement", "forecast", "units", "expected of the next tick", [](const World& w, Row r) { return w.forecast[RequirementId{r}]; }},
     Observable{"requirement", "ordered", "units", "stated order of the tick", [](const World& w, Row r) { return was_reviewed(w, r) ? w.ordered[RequirementId{r}].units() : 0; }},
-    Observable{"requirement", "true_need", "units", "what would have been ordered without inflation", [](const World& w, Row r) { return was_reviewed(w, r) ? w.true_need[RequirementId{r}].units() : 0; }},
+    Observable{"requirement", "true_need", "units", "what would have been ordered without inflation", [](const World& w, Row r) { return was_reviewed(w, r) ? (w.model().inflates ? w.true_need : w.ordered)[RequirementId{r}].units() : 0; }},
     Observable{"requirement", "on_order", "units", "ordered and not received", [](const World& w, Row r) { return w.stock[stock_of(w, r)].on_order.units(); }},
     Observable{"offer", "claimed", "units", "asked for in the tick, backlog included", [](const World& w, Row r) { return offer(w, r).claimed.units(); }},
     Observable{"offer", "available", "units", "could be shipped in the tick", [](const World& w, Row r) { return offer(w, r).available.units(); }},

@@ -41,9 +41,8 @@ std::uint64_t digest_of(const World& world) {
         for (const Amount amount : {s.on_hand, s.on_order, s.in_total, s.out_total, s.owed, s.incoming, s.incoming_before}) digest.add(amount);
     for (const auto* column : {&world.usage, &world.cost, &world.cost_total}) add(digest, *column);
     add(digest, world.out_before);
-    add(digest, world.reviews);
     add(digest, world.forecast);
-    for (const auto* column : {&world.ordered, &world.true_need}) add(digest, *column);
+    for (const auto* column : {&world.ordered, &world.true_need, &world.overstated}) add(digest, *column);
     for (const OfferState& o : world.offer) {
         for (const Amount amount : {o.claimed, o.available, o.shipped}) digest.add(amount);
         digest.add(o.earned);
