@@ -30,6 +30,7 @@ public:
     const Value& operator[](IdType id) const { return values_[id.index]; }
     std::size_t  size() const { return values_.size(); }
     void         resize(std::size_t rows, Value value = {}) { values_.resize(rows, value); }
+    void         shrink() { values_.shrink_to_fit(); }
     void         push_back(Value value) { values_.push_back(std::move(value)); }
     Value*       data() { return values_.data(); }
     const Value* data() const { return values_.data(); }

@@ -19,16 +19,16 @@ Schedule::Schedule(std::vector<Step> steps, Between between) {
     first_ = steps.front().value;
     const bool changes = std::any_of(steps.begin(), steps.end(), [this](const Step& step) { return step.value != first_; });
     if (!changes) return;
-    steps_ = std::move(steps);
-    between_ = between;
+    course_ = std::make_shared<const Course>(Course{std::move(steps), between});
 }
 
 double Schedule::value_at(Tick tick) const {
-    const auto after = std::upper_bound(steps_.begin(), steps_.end(), tick,
+    const auto& [steps, between] = *course_;
+    const auto after = std::upper_bound(steps.begin(), steps.end(), tick,
                                         [](Tick now, const Step& step) { return now < step.from; });
-    if (after == steps_.begin()) return first_;
+    if (after == steps.begin()) return first_;
     const Step& before = *(after - 1);
-    if (between_ == Between::holds || after == steps_.end()) return before.value;
+    if (between == Between::holds || after == steps.end()) return before.value;
     const auto passed = static_cast<double>((tick - before.from).count);
     const auto whole = static_cast<double>((after->from - before.from).count);
     return before.value + (after->value - before.value) * (passed / whole);
@@ -36,13 +36,13 @@ double Schedule::value_at(Tick tick) const {
 
 double Schedule::maximum() const {
     double highest = first_;
-    for (const Step& step : steps_) highest = std::max(highest, step.value);
+    for (const Step& step : steps()) highest = std::max(highest, step.value);
     return highest;
 }
 
 double Schedule::minimum() const {
     double lowest = first_;
-    for (const Step& step : steps_) lowest = std::min(lowest, step.value);
+    for (const Step& step : steps()) lowest = std::min(lowest, step.value);
     return lowest;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 // A number that changes with time by dated steps.
 
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -27,23 +28,29 @@ public:
     /// Throws std::invalid_argument unless there is a step, ticks rise strictly and values are finite.
     explicit Schedule(std::vector<Step> steps, Between between = Between::holds);
 
-    double at(Tick tick) const { return steps_.empty() ? first_ : value_at(tick); }
-    bool   is_constant() const { return steps_.empty(); }
+    double at(Tick tick) const { return course_ ? value_at(tick) : first_; }
+    bool   is_constant() const { return !course_; }
     /// The highest and the lowest value at any time.
     double maximum() const;
     double minimum() const;
     /// The steps; none if constant.
-    std::span<const Step> steps() const { return steps_; }
+    std::span<const Step> steps() const { return course_ ? std::span<const Step>{course_->steps} : std::span<const Step>{}; }
 
     /// Equal at all times, and written alike.
-    friend bool operator==(const Schedule&, const Schedule&) = default;
+    friend bool operator==(const Schedule& a, const Schedule& b) {
+        return a.first_ == b.first_ && (a.course_ == b.course_ || (a.course_ && b.course_ && *a.course_ == *b.course_));
+    }
 
 private:
+    struct Course {
+        std::vector<Step> steps;
+        Between           between;
+        friend bool operator==(const Course&, const Course&) = default;
+    };
     double value_at(Tick tick) const;
 
-    double            first_ = 0;
-    std::vector<Step> steps_;  // empty if constant
-    Between           between_ = Between::holds;
+    double                        first_ = 0;
+    std::shared_ptr<const Course> course_;   // none if constant; shared by copies
 };
 
 }  // namespace secondsource

@@ -49,6 +49,7 @@ public:
         level_offers();
         if (misfits_.size() > before) return nullptr;
         start_states();
+        net().shrink();
         return model_;
     }
 
@@ -617,11 +618,9 @@ private:
         using Ways = std::tuple<std::uint32_t, const ForecastPolicy*, const ReplenishmentPolicy*, const SourcingPolicy*, const InflationPolicy*>;
         std::map<Ways, std::size_t> group_of;   // only looked up: groups stand in the order of their first rows
         model_->reviews.resize(found.count);
-        net().upward.resize(found.count);
         for (std::uint32_t r = 0; r < net().requirements.size(); ++r) {
             const RequirementId     id{r};
             const RequirementDraft& draft = plan_.requirements[requirement_draft_[r]];
-            net().upward[found.of[r]].push_back(id);
             if (draft.is_market()) {
                 MarketDemand market;
                 market.requirement = id;
@@ -707,15 +706,16 @@ private:
             for (std::size_t m = 0; m < market.models.size(); ++m)
                 market.models[m]->start({model_->initial_memory.data() + market.memory[m], market.models[m]->state_size()});
 
-        for (const auto& [i, id] : link_of_draft_) {
-            InitialLink initial = plan_.links[i].initial;
-            initial.link        = id;
-            if (!initial.in_transit.empty() || !initial.in_mail.empty() || !initial.backlog.is_zero()) model_->initial_links.push_back(std::move(initial));
-        }
-        for (std::size_t p = 0; p < process_draft_.size(); ++p)
-            if (const auto& work = plan_.processes[process_draft_[p]].work_in_process; !work.empty())
-                model_->initial_links.push_back({process_link_[p], work, {}, {}});
-        std::sort(model_->initial_links.begin(), model_->initial_links.end(), [](const InitialLink& a, const InitialLink& b) { return a.link < b.link; });
+        std::map<LinkStart, std::uint32_t> known;
+        const auto                         begin_with = [&](LinkId link, const LinkStart& start) {
+            if (!start.any()) return;
+            const auto [place, is_new] = known.try_emplace(start, static_cast<std::uint32_t>(model_->link_starts.size()));
+            if (is_new) model_->link_starts.push_back(start);
+            model_->initial_links.emplace_back(link, place->second);
+        };
+        for (const auto& [i, id] : link_of_draft_) begin_with(id, plan_.links[i].initial);
+        for (std::size_t p = 0; p < process_draft_.size(); ++p) begin_with(process_link_[p], {plan_.processes[process_draft_[p]].work_in_process, {}, {}});
+        std::sort(model_->initial_links.begin(), model_->initial_links.end());
 
         std::set<StockId> costed;
         for (std::uint32_t s = 0; s < net().stocks.size(); ++s)

@@ -95,7 +95,7 @@ void audit_flows(const World& world, StockId id) {
     const Network&    network = world.network();
     const Stock&      stock   = network.stocks[id];
     const StockState& state   = world.stock[id];
-    Amount            in = stock.initial, out = -world.sent_before[id];
+    Amount            in = stock.initial, out = -state.sent_before;
     for (std::size_t r = 0; stock.has_receipts && r < network.receipts.size(); ++r)
         if (network.receipts_to[r] == id) in += world.receipts_total[r];
     if (const RequirementId requirement = network.requirement_of[id]; requirement.exists())

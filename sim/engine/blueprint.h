@@ -79,7 +79,7 @@ struct LinkDraft {
     bool          may_cross = false;
     LinkTerms     terms;
     bool          has_terms = false;
-    InitialLink   initial;
+    LinkStart     initial;
 };
 
 struct DisruptionDraft {

@@ -1,5 +1,6 @@
 #include "sim/engine/book.h"
 
+#include <algorithm>
 #include <bit>
 
 #include "sim/base/check.h"
@@ -10,14 +11,19 @@ constexpr std::uint32_t shortest_book = 2;
 }
 
 void Books::open(const std::vector<bool>& keeps) {
-    shelf_.assign(keeps.size(), {});
-    std::uint32_t next = 0;
+    shelf_of_.clear();
+    shelves_.clear();
+    entries_.clear();
+    const auto count = static_cast<std::uint32_t>(std::count(keeps.begin(), keeps.end(), true));
+    if (count == 0) return;
+    shelf_of_.assign(keeps.size(), none);
+    shelves_.reserve(count);
     for (std::size_t link = 0; link < keeps.size(); ++link)
         if (keeps[link]) {
-            shelf_[link] = {next, 0, 0, shortest_book};
-            next += shortest_book;
+            shelf_of_[link] = static_cast<std::uint32_t>(shelves_.size());
+            shelves_.push_back({shelf_of_[link] * shortest_book, 0, 0, shortest_book, 0});
         }
-    entries_.assign(next, {});
+    entries_.assign(std::size_t{count} * shortest_book, {});
     spare_.assign(32, {});
 }
 
@@ -46,7 +52,7 @@ void Books::make_room(Shelf& s) {
 }
 
 void Books::take_newest(LinkId link, Amount amount) {
-    Shelf& s = shelf_[link.index];
+    Shelf& s = shelves_[shelf_of_[link.index]];
     while (!amount.is_zero()) {
         SIM_CHECK(s.count > 0, "a cancellation is at most what is open");
         BookEntry&   entry = entries_[s.first + s.head + s.count - 1];

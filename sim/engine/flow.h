@@ -85,7 +85,7 @@ inline void drop(World& world, LinkId id, const Link& link, Amount amount) {
 /// Ships `amount` of what a plain link is owed.
 inline void ship(World& world, LinkId id, const Link& link, Amount amount) {
     world.open[id] -= amount;
-    if (world.books.has(id)) world.waited_total[id] += world.books.take_oldest(id, world.now, amount);
+    if (world.books.has(id)) world.books.take_oldest(id, world.now, amount);
     if (world.grip.stops.size() != 0 && (world.grip.stops[id] & stop_shipment) != 0) {
         world.held[world.network().link_terms_of[id]] += amount;
         return;

@@ -59,12 +59,14 @@ struct Disruption {
     std::uint64_t        key = 0;             ///< of its chance
 };
 
-/// Where a world starts from.
-struct InitialLink {
-    LinkId              link;
+/// What is under way and owed on a link before the first tick.
+struct LinkStart {
     std::vector<Amount> in_transit;   ///< by ticks until arrival: the first arrives in tick 0
     std::vector<Amount> in_mail;      ///< by ticks until the seller sees them
     Amount              backlog;
+
+    bool any() const { return !in_transit.empty() || !in_mail.empty() || !backlog.is_zero(); }
+    friend auto operator<=>(const LinkStart&, const LinkStart&) = default;
 };
 
 /// Everything about a world that never changes.
@@ -84,7 +86,8 @@ struct Model {
     std::vector<std::shared_ptr<const YieldModel>>       yields;
     std::vector<Disruption>               disruptions;
 
-    std::vector<InitialLink>              initial_links;
+    std::vector<LinkStart>                                     link_starts;     ///< each once, however many links share it
+    std::vector<std::pair<LinkId, std::uint32_t>>              initial_links;   ///< with the row of their start; sorted
     std::vector<std::pair<RequirementId, std::vector<Amount>>> forced_orders;   ///< sorted by requirement
     std::vector<std::pair<RequirementId, double>>              orders_before;   ///< units seen per tick before the first
     std::size_t                           memory_size = 0;

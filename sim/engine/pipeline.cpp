@@ -1,5 +1,6 @@
 #include "sim/engine/pipeline.h"
 
+#include <algorithm>
 #include <map>
 
 namespace secondsource {
@@ -7,6 +8,9 @@ namespace secondsource {
 void Pipelines::open(const std::vector<Track>& tracks) {
     lanes_.clear();
     links_.clear();
+    place_.clear();
+    amounts_.clear();
+    if (std::none_of(tracks.begin(), tracks.end(), [](const Track& track) { return track.reach > 0; })) return;
     place_.assign(tracks.size(), {});
     std::map<std::pair<std::uint32_t, bool>, std::vector<LinkId>> by_kind;
     for (std::uint32_t i = 0; i < tracks.size(); ++i)
@@ -39,6 +43,7 @@ void Pipelines::put_off_due(LinkId link) {
 }
 
 Amount Pipelines::due_in(LinkId link, std::uint32_t delay) const {
+    if (place_.empty()) return {};
     const Place p = place_[link.index];
     if (p.lane == none) return {};
     const Lane& lane = lanes_[p.lane];
@@ -46,6 +51,7 @@ Amount Pipelines::due_in(LinkId link, std::uint32_t delay) const {
 }
 
 Amount Pipelines::total(LinkId link) const {
+    if (place_.empty()) return {};
     const Place p = place_[link.index];
     Amount      sum;
     if (p.lane == none) return sum;

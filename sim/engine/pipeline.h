@@ -85,7 +85,7 @@ public:
     Amount total(LinkId link) const;
     /// Takes a share of everything on the way out (work in process that is scrapped); returns how much.
     Amount scrap(LinkId link, double share);
-    std::uint32_t ring(LinkId link) const { return place_[link.index].lane == none ? 0 : lanes_[place_[link.index].lane].ring; }
+    std::uint32_t ring(LinkId link) const { return place_.empty() || place_[link.index].lane == none ? 0 : lanes_[place_[link.index].lane].ring; }
     std::size_t   bytes() const;
 
 private:
@@ -105,7 +105,7 @@ private:
     }
 
     std::vector<Lane>   lanes_;
-    std::vector<Place>  place_;
+    std::vector<Place>  place_;   ///< by link; empty if none carries anything
     std::vector<LinkId> links_;
     std::vector<Amount> amounts_;
 };

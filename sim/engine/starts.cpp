@@ -119,7 +119,7 @@ void start(World& world, ProcessId id, const Process& process, Amount starts) {
     Amount& open = world.open[process.link];
     if (whole > open) order_extra(world, process.link, link, whole - open);   // pushed work, or a grain that came together
     open -= whole;
-    if (world.books.has(process.link)) world.waited_total[process.link] += world.books.take_oldest(process.link, world.now, whole);
+    if (world.books.has(process.link)) world.books.take_oldest(process.link, world.now, whole);
     dispatch(world, process.link, link, whole);
 }
 

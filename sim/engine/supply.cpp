@@ -105,7 +105,7 @@ void supply_plain(World& world, OfferId begin, OfferId end) {
     if constexpr (!lost)
         for (std::uint32_t i = 0; i < count; ++i) {
             open[i] -= shipped[i];
-            if (!shipped[i].is_zero()) world.waited_total[LinkId{first + i}] += world.books.take_oldest(LinkId{first + i}, world.now, shipped[i]);
+            if (!shipped[i].is_zero()) world.books.take_oldest(LinkId{first + i}, world.now, shipped[i]);
         }
     for (std::uint32_t i = 0; i < count; ++i) total[i] += shipped[i];
     if constexpr (counter) receive_plain(world, LinkId{first}, {shipped, count});

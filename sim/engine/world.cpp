@@ -24,9 +24,10 @@ void open_pipelines(World& world) {
 /// Orders and goods that are under way before the first tick count as ordered (and shipped) before it.
 void start_links(World& world) {
     const Network& network = world.network();
-    for (const InitialLink& initial : world.model().initial_links) {
-        const LinkId id   = initial.link;
-        const Link&  link = network.links[id];
+    for (const auto& [id_of, start] : world.model().initial_links) {
+        const LinkId     id      = id_of;
+        const LinkStart& initial = world.model().link_starts[start];
+        const Link&      link    = network.links[id];
         const auto   order = [&](Amount amount) {
             const Amount net = world.ordered_total[id];
             world.stock[link.stock].on_order += in_stock_unit(world, id, link, net, net + amount);
@@ -37,7 +38,7 @@ void start_links(World& world) {
             SIM_CHECK(k < link.lead_time, "what is in transit at the start arrives within the lead time");
             order(initial.in_transit[k]);
             world.shipped_total[id] += initial.in_transit[k];
-            if (const StockId seller = network.offers[link.offer].stock; seller.exists()) world.sent_before[seller] += initial.in_transit[k];
+            if (const StockId seller = network.offers[link.offer].stock; seller.exists()) world.stock[seller].sent_before += initial.in_transit[k];
             world.transit.send(id, static_cast<std::uint32_t>(k), initial.in_transit[k]);
             if (link.process.exists()) world.made_before[link.process] += initial.in_transit[k];
         }
@@ -62,7 +63,6 @@ World::World(std::shared_ptr<const Model> model, std::uint64_t seed_given, std::
     : seed{seed_given}, replication{replication_given}, model_{std::move(model)} {
     const Network& n = network();
     stock.resize(n.stocks.size());
-    sent_before.resize(n.stocks.size());
     if (model_->keeps_usage) {
         usage.resize(n.stocks.size());
         out_before.resize(n.stocks.size());
@@ -87,7 +87,6 @@ World::World(std::shared_ptr<const Model> model, std::uint64_t seed_given, std::
     for (auto* column : {&placed, &open, &claimed, &shipped, &ordered_total, &shipped_total, &received_total, &dropped_total})
         column->resize(n.links.size());
     record.resize(n.links.size(), 1.0);
-    waited_total.resize(n.links.size());
     for (const auto& policy : model_->allocations)
         if (policy && policy->reads().past_sales) sales.resize(n.links.size());
     for (auto* column : {&starts, &starts_total, &scrap_total, &made_before, &part_made}) column->resize(n.processes.size());

@@ -21,6 +21,7 @@ struct alignas(64) StockState {
     Amount owed;            ///< open orders of customers (not kits of production orders)
     Amount incoming;        ///< orders that arrived in this tick
     Amount incoming_before; ///< … in the last tick
+    Amount sent_before;     ///< in transit from it before the first tick
 };
 
 /// What changes about an offer. Prices and quotes are measures, hence real.
@@ -92,7 +93,6 @@ public:
 
     // stocks
     Column<StockId, StockState> stock;
-    Column<StockId, Amount>     sent_before;     ///< in transit from it before the first tick
     Column<StockId, double>     usage;           ///< smoothed outflow per tick; kept where a policy reads it
     Column<StockId, Amount>     out_before;      ///< out_total at the end of the last tick, for usage
     Column<StockId, double>     cost;            ///< cost units of this tick
@@ -123,9 +123,8 @@ public:
     Column<LinkId, Amount> received_total;
     Column<LinkId, Amount> dropped_total;   ///< lost or cancelled orders, and work in process that was scrapped
     Column<LinkId, double> record;          ///< smoothed fill rate
-    Column<LinkId, double> waited_total;    ///< units × ticks that orders waited for shipment
     Column<LinkId, double> sales;           ///< smoothed units shipped per tick; kept where an allocation reads it
-    Books                  books;           ///< order books by date, where orders wait
+    Books                  books;           ///< order books by date, where orders wait, and how long they did
     Pipelines              transit;         ///< goods on their way; work in process
     Pipelines              mail;            ///< orders on their way
 

@@ -2,6 +2,16 @@
 
 namespace secondsource {
 
+void Network::shrink() {
+    const auto each = [](auto&... columns) { (columns.shrink(), ...); };
+    each(agents, products, stocks, pools, offers, requirements, links, processes, destination, requirement_of, offer_of, first_consumer, offer_terms_of, link_terms_of);
+    inputs.shrink_to_fit();
+    sources.shrink_to_fit();
+    consumers.shrink_to_fit();
+    offer_terms.shrink_to_fit();
+    link_terms.shrink_to_fit();
+}
+
 std::string Network::path(AgentId id) const { return "agent." + agents[id].name; }
 
 std::string Network::path(StockId id) const {

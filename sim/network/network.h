@@ -86,9 +86,11 @@ public:
     std::vector<Receipts>              receipts;
     std::vector<StockId>               receipts_to;
 
-    /// Requirements by depth from the markets, offers by depth from the sources: the order of a tick's two passes.
-    std::vector<std::vector<RequirementId>> upward;
-    std::vector<Stretch>                    downward;
+    /// Offers by depth from the sources: the order in which goods descend.
+    std::vector<Stretch> downward;
+
+    /// Gives back what the tables took in reserve while they grew.
+    void shrink();
 
     std::span<const SourceRow> sources_of(RequirementId id) const {
         const Requirement& r = requirements[id];

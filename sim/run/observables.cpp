@@ -105,7 +105,7 @@ const std::array list{
     Observable{"link", "open", "units", "seen by the seller and not shipped", [](const World& w, Row r) { return w.open[LinkId{r}].units(); }},
     Observable{"link", "in_transit", "units", "on the way; work in process", [](const World& w, Row r) { return in_transit(w, LinkId{r}); }},
     Observable{"link", "received_gw", "GW", "received since the start, where units count as power", [](const World& w, Row r) { const Network& n = w.network(); const LinkId id{r}; return n.links[id].is_converted ? w.received_total[id].units() * n.terms(id)->conversion : 0.0; }, true},
-    Observable{"link", "waited", "unit ticks", "units times the ticks that their orders waited, since the start", [](const World& w, Row r) { return w.waited_total[LinkId{r}]; }, true},
+    Observable{"link", "waited", "unit ticks", "units times the ticks that their orders waited, since the start", [](const World& w, Row r) { return w.books.waited(LinkId{r}); }, true},
     Observable{"link", "record", "share", "smoothed fill rate", [](const World& w, Row r) { return w.record[LinkId{r}]; }},
     Observable{"link", "paid", "USD", "paid by the buyer since the start", [](const World& w, Row r) { return w.paid_total[LinkId{r}].units(); }, true},
     Observable{"pool", "capacity", "units", "of the tick", [](const World& w, Row r) { return w.capacity[PoolId{r}].units(); }},

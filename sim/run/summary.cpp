@@ -80,7 +80,7 @@ std::size_t SummaryGatherer::year_of(const World& world) const {
 void SummaryGatherer::start(const World& world) {
     for (std::uint32_t i = 0; i < received_.size(); ++i) {
         received_[i]      = world.received_total[LinkId{i}].units();
-        waited_[i]        = world.waited_total[LinkId{i}];
+        waited_[i]        = world.books.waited(LinkId{i});
         shipped_waits_[i] = world.shipped_total[LinkId{i}].units();
     }
     for (std::size_t m = 0; m < model_->markets.size(); ++m) {
@@ -97,7 +97,7 @@ void SummaryGatherer::observe(const World& world) {
     for (std::uint32_t i = 0; i < n.links.size(); ++i) {
         const LinkId id{i};
         const Link&  link = n.links[id];
-        const double received = world.received_total[id].units(), waited = world.waited_total[id], sent = world.shipped_total[id].units();
+        const double received = world.received_total[id].units(), waited = world.books.waited(id), sent = world.shipped_total[id].units();
         link_received_[i][y] += received - received_[i];
         link_waited_[i][y] += waited - waited_[i];
         link_arrived_[i][y] += sent - shipped_waits_[i];

@@ -15,17 +15,19 @@ void add_links(Digest& digest, const World& world) {
     for (const auto* column : {&world.placed, &world.open, &world.claimed, &world.shipped, &world.ordered_total, &world.shipped_total,
                                &world.received_total, &world.dropped_total})
         add(digest, *column);
-    for (const auto* column : {&world.record, &world.waited_total, &world.sales}) add(digest, *column);
+    for (const auto* column : {&world.record, &world.sales}) add(digest, *column);
     add(digest, world.paid_total);
     for (std::uint32_t i = 0; i < world.network().links.size(); ++i) {   // what is under way, by when it is due
         const LinkId id{i};
         for (std::uint32_t k = 0; k < world.transit.ring(id); ++k) digest.add(world.transit.due_in(id, k));
         for (std::uint32_t k = 0; k < world.mail.ring(id); ++k) digest.add(world.mail.due_in(id, k));
-        if (world.books.has(id))
+        if (world.books.has(id)) {
+            digest.add(world.books.waited(id));
             for (const BookEntry& entry : world.books.entries(id)) {
                 digest.add(entry.placed);
                 digest.add(entry.amount);
             }
+        }
     }
     for (const Amount amount : world.held) digest.add(amount);
     for (const Tick tick : world.last_arrival) digest.add(tick);

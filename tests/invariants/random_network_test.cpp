@@ -24,11 +24,9 @@ void check_devices(const World& world) {
         come += network.stocks[id].initial;
         there += world.stock[id].on_hand;
     }
-    for (const InitialLink& initial : world.model().initial_links) {
-        if (network.links[initial.link].process.exists() ||
-            network.products[network.stocks[network.links[initial.link].stock].product].name != "device")
-            continue;
-        for (const Amount amount : initial.in_transit) come += amount;
+    for (const auto& [link, start] : world.model().initial_links) {
+        if (network.links[link].process.exists() || network.products[network.stocks[network.links[link].stock].product].name != "device") continue;
+        for (const Amount amount : world.model().link_starts[start].in_transit) come += amount;
     }
     for (std::uint32_t i = 0; i < network.links.size(); ++i) {
         const LinkId id{i};
@@ -118,7 +116,7 @@ void run_one(std::uint64_t seed, Happenings& happenings) {
     for (std::uint32_t i = 0; i < network.links.size(); ++i) {
         dropped += world.dropped_total[LinkId{i}].units();
         paid += world.paid_total[LinkId{i}].units();
-        waited += world.waited_total[LinkId{i}];
+        waited += world.books.waited(LinkId{i});
     }
     for (std::uint32_t i = 0; i < network.processes.size(); ++i) scrapped += world.scrap_total[ProcessId{i}].units();
     ++happenings.worlds;

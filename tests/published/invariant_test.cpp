@@ -291,7 +291,7 @@ TEST_CASE("one outage takes the buffer, then builds a backlog, and both recover 
     CHECK(last == 16);
     CHECK(restored == 24);
     CHECK(backlog == Approx(305).epsilon(0).margin(1e-9));
-    CHECK(run.world().waited_total[run.link("store.goods.customers")] == Approx(305).epsilon(0).margin(1e-9));
+    CHECK(run.world().books.waited(run.link("store.goods.customers")) == Approx(305).epsilon(0).margin(1e-9));
 }
 
 // ---- QU-05: Little (1961), Operations Research 9(3). Exactly, on runs that start and end empty
@@ -317,7 +317,7 @@ TEST_CASE(
         const LinkId link = run.link(links[i]);
         REQUIRE(run.world().open[link].is_zero());
         REQUIRE(run.world().received_total[link] == run.world().shipped_total[link]);
-        CHECK(run.world().waited_total[link] == Approx(waiting[i]).epsilon(0).margin(1e-9));
+        CHECK(run.world().books.waited(link) == Approx(waiting[i]).epsilon(0).margin(1e-9));
         CHECK(travelling[i] == run.world().shipped_total[link].units() * run.network().links[link].lead_time);
         waited += waiting[i];
     }

@@ -77,7 +77,7 @@ TEST_CASE("a cap on shipments leaves the rest in the book, oldest first") {
     world.run(3);
     CHECK(world.received("a.p.m") == 13);
     // 4 at once, 4 after one tick, 2 after two; then 2 of the second order after one and 1 after two.
-    CHECK(world.world().waited_total[world.link_id("a.p.m")] == 4 * 1 + 2 * 2 + 2 * 1 + 1 * 2);
+    CHECK(world.world().books.waited(world.link_id("a.p.m")) == 4 * 1 + 2 * 2 + 2 * 1 + 1 * 2);
 }
 
 TEST_CASE("two buyers of a scarce seller get the same share of their orders") {
