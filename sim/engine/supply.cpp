@@ -30,86 +30,74 @@ Amount share_claims(World& world, OfferId id, const Offer& offer, Amount limit, 
     return sum;
 }
 
-/// Goods cross the counter and are used up.
-void receive_plain(World& world, LinkId first, std::span<const Amount> amounts) {
-    for (std::size_t i = 0; i < amounts.size(); ++i) {
-        const LinkId id{first.index + static_cast<std::uint32_t>(i)};
-        StockState&  stock = world.stock[world.network().destination[id]];
-        world.received_total[id] += amounts[i];
-        stock.on_order -= amounts[i];
-        stock.in_total += amounts[i];
-        stock.out_total += amounts[i];
-        world.totals.served += amounts[i];
-    }
-}
-
-/// Offers of goods over plain links alone, while nothing is stopped: the same as one by one below, by a shorter way over
-/// the columns of all their links.
+/// Offers of goods over plain links alone, while nothing is stopped: the same as one by one below, and the links are
+/// closed too (close.h), by a shorter way over the columns of all their links.
 template <bool lost, bool counter>
 void supply_plain(World& world, OfferId begin, OfferId end) {
     const Network&      network = world.network();
     const std::uint32_t first   = network.offers[begin].first_link;
-    const std::uint32_t count   = network.offers[OfferId{end.index - 1}].last_link - first;
-    Amount* const       claims  = world.claimed.data() + first;
-    Amount* const       shipped = world.shipped.data() + first;
-    Amount* const       open    = world.open.data() + first;
-    {
-        Amount* const placed  = world.placed.data() + first;
-        Amount* const ordered = world.ordered_total.data() + first;
-        for (std::uint32_t i = 0; i < count; ++i) {
+    const std::uint32_t last    = network.offers[OfferId{end.index - 1}].last_link;
+    Amount* const       placed  = world.placed.data();
+    Amount* const       claims  = world.claimed.data();
+    Amount* const       shipped = world.shipped.data();
+    Amount* const       open    = world.open.data();
+    Amount* const       ordered_total  = world.ordered_total.data();
+    Amount* const       dropped_total  = world.dropped_total.data();
+    Amount* const       shipped_total  = world.shipped_total.data();
+    Amount* const       received_total = world.received_total.data();
+    const StockId* const into   = network.destination.data();
+    StockState* const    stocks = world.stock.data();
+    for (OfferId id = begin; id != end; ++id.index) {
+        const Offer& offer = network.offers[id];
+        Amount       claimed;
+        for (std::uint32_t i = offer.first_link; i < offer.last_link; ++i) {
             const Amount fresh = placed[i];
             placed[i]          = Amount{};
-            ordered[i] += fresh;
+            ordered_total[i] += fresh;
+            if constexpr (!lost) {
+                if (!fresh.is_zero()) world.books.push(LinkId{i}, world.now, fresh);
+            }
+            claims[i] = lost ? fresh : open[i] + fresh;
+            claimed += claims[i];
+        }
+        const Amount limit  = available(world, id, offer);
+        const bool   is_all = claimed <= limit;
+        const Amount out    = is_all ? claimed : share_claims(world, id, offer, limit, {shipped + offer.first_link, offer.last_link - offer.first_link});
+        OfferState&  state  = world.offer[id];
+        state.claimed       = claimed;
+        state.available     = limit == Amount::max() ? claimed : limit;
+        state.shipped       = out;
+        for (std::uint32_t i = offer.first_link; i < offer.last_link; ++i) {
+            const Amount share = is_all ? claims[i] : shipped[i];
+            const Amount rest  = claims[i] - share;
+            shipped[i]         = share;
+            shipped_total[i] += share;
             if constexpr (lost) {
-                claims[i] = fresh;
+                dropped_total[i] += rest;
+                stocks[into[i].index].on_order -= counter ? claims[i] : rest;
+                if constexpr (counter) world.totals.lost += rest;
             } else {
-                open[i] += fresh;
-                if (!fresh.is_zero()) world.books.push(LinkId{first + i}, world.now, fresh);
-                claims[i] = open[i];
+                open[i] = rest;
+                if (!share.is_zero()) world.books.take_oldest(LinkId{i}, world.now, share);
+                if constexpr (counter) stocks[into[i].index].on_order -= share;
+            }
+            if constexpr (counter) {   // goods cross it and are used up
+                received_total[i] += share;
+                stocks[into[i].index].in_total += share;
+                stocks[into[i].index].out_total += share;
+                world.totals.served += share;
             }
         }
-    }
-    for (OfferId id = begin; id != end; ++id.index) {
-        const Offer&        offer = network.offers[id];
-        const std::uint32_t from = offer.first_link - first, to = offer.last_link - first;
-        Amount              claimed;
-        for (std::uint32_t i = from; i < to; ++i) claimed += claims[i];
-        const Amount limit = available(world, id, offer);
-        Amount       out   = claimed;
-        if (claimed <= limit) {
-            for (std::uint32_t i = from; i < to; ++i) shipped[i] = claims[i];
-        } else {
-            out = share_claims(world, id, offer, limit, {shipped + from, to - from});
-            if constexpr (lost)
-                for (std::uint32_t i = from; i < to; ++i) {
-                    const Amount rest = claims[i] - shipped[i];
-                    world.dropped_total[LinkId{first + i}] += rest;
-                    world.stock[network.destination[LinkId{first + i}]].on_order -= rest;
-                    if constexpr (counter) world.totals.lost += rest;
-                }
-        }
-        OfferState& state = world.offer[id];
-        state.claimed     = claimed;
-        state.available   = limit == Amount::max() ? claimed : limit;
-        state.shipped     = out;
         if (offer.stock.exists()) {
-            StockState& stock = world.stock[offer.stock];
+            StockState& stock = stocks[offer.stock.index];
             stock.owed -= lost ? claimed : out;
             stock.on_hand -= out;
             stock.out_total += out;
         }
-        bill(world, id, offer, [all = world.shipped.data()](std::uint32_t link) { return all[link]; });
+        bill(world, id, offer, [shipped](std::uint32_t link) { return shipped[link]; });
         learn_records(world, id, offer);
     }
-    Amount* const total = world.shipped_total.data() + first;
-    if constexpr (!lost)
-        for (std::uint32_t i = 0; i < count; ++i) {
-            open[i] -= shipped[i];
-            if (!shipped[i].is_zero()) world.books.take_oldest(LinkId{first + i}, world.now, shipped[i]);
-        }
-    for (std::uint32_t i = 0; i < count; ++i) total[i] += shipped[i];
-    if constexpr (counter) receive_plain(world, LinkId{first}, {shipped, count});
-    else world.transit.send_far(LinkId{first}, {shipped, count});
+    if constexpr (!counter) world.transit.send_far(LinkId{first}, {shipped + first, last - first});
 }
 
 /// An offer of goods: from a stock, or without limit.
