@@ -12,16 +12,23 @@ namespace secondsource {
 /// Is it served and closed in one go? Not while a disruption may stop any of its links.
 inline bool goes_the_short_way(const World& world, const Stretch& stretch) { return stretch.is_plain && world.grip.stops.size() == 0; }
 
+/// A price per unit in cents per part of an amount; and what an amount costs by it, to the cent.
+inline double cents_per_part(double price) { return price * (Money::parts_per_unit / Amount::parts_per_unit); }
+inline Money  cost_of(Amount amount, double cents_per_part) { return Money::of_parts(std::llrint(static_cast<double>(amount.parts()) * cents_per_part)); }
+
+/// The fill rate of the tick that a buyer sees who ordered nothing.
+inline double others_fill_rate(const OfferState& state) { return state.shipped == state.claimed ? 1.0 : std::min(1.0, state.shipped / state.claimed); }
+
 /// Invoices what was shipped at the price of the tick, to the cent. `billed(link)`: units of the offer.
 template <class Billed>
 void bill(World& world, OfferId id, const Offer& offer, Billed billed) {
     const double price = world.price[id];
     if (price == 0) return;
-    const double cents_per_part = price * (Money::parts_per_unit / Amount::parts_per_unit);
-    Money* const paid           = world.paid_total.data();
+    const double cents = cents_per_part(price);
+    Money* const paid  = world.paid_total.data();
     Money        earned;
     for (std::uint32_t i = offer.first_link; i < offer.last_link; ++i) {
-        const Money invoice = Money::of_parts(std::llrint(static_cast<double>(billed(i).parts()) * cents_per_part));
+        const Money invoice = cost_of(billed(i), cents);
         paid[i] += invoice;
         earned += invoice;
     }
@@ -40,7 +47,7 @@ inline void learn_records(World& world, OfferId id, const Offer& offer) {
     }
     const Amount* const claimed = world.claimed.data();
     const Amount* const shipped = world.shipped.data();
-    const double        others  = std::min(1.0, state.shipped / state.claimed);
+    const double        others  = others_fill_rate(state);
     for (std::uint32_t i = offer.first_link; i < offer.last_link; ++i) {
         const double filled = claimed[i].is_zero() ? others : std::min(1.0, shipped[i] / claimed[i]);
         record[i] += newest * (filled - record[i]);

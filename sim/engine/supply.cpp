@@ -45,8 +45,11 @@ void supply_plain(World& world, OfferId begin, OfferId end) {
     Amount* const       dropped_total  = world.dropped_total.data();
     Amount* const       shipped_total  = world.shipped_total.data();
     Amount* const       received_total = world.received_total.data();
+    Money* const         paid   = world.paid_total.data();
+    double* const        record = world.record.data();
     const StockId* const into   = network.destination.data();
     StockState* const    stocks = world.stock.data();
+    const double         newest = world.model().record_smoothing;
     for (OfferId id = begin; id != end; ++id.index) {
         const Offer& offer = network.offers[id];
         Amount       claimed;
@@ -67,21 +70,30 @@ void supply_plain(World& world, OfferId begin, OfferId end) {
         state.claimed       = claimed;
         state.available     = limit == Amount::max() ? claimed : limit;
         state.shipped       = out;
+        const double cents  = cents_per_part(world.price[id]);
+        const double others = others_fill_rate(state);
+        Money        earned;
         for (std::uint32_t i = offer.first_link; i < offer.last_link; ++i) {
             const Amount share = is_all ? claims[i] : shipped[i];
             const Amount rest  = claims[i] - share;
             shipped[i]         = share;
             shipped_total[i] += share;
+            const Money invoice = cost_of(share, cents);
+            paid[i] += invoice;
+            earned += invoice;
+            record[i] += newest * ((rest.is_zero() ? (claims[i].is_zero() ? others : 1.0) : share / claims[i]) - record[i]);
             if constexpr (lost) {
-                dropped_total[i] += rest;
-                stocks[into[i].index].on_order -= counter ? claims[i] : rest;
-                if constexpr (counter) world.totals.lost += rest;
+                if (!is_all) {
+                    dropped_total[i] += rest;
+                    stocks[into[i].index].on_order -= rest;
+                    if constexpr (counter) world.totals.lost += rest;
+                }
             } else {
                 open[i] = rest;
                 if (!share.is_zero()) world.books.take_oldest(LinkId{i}, world.now, share);
-                if constexpr (counter) stocks[into[i].index].on_order -= share;
             }
             if constexpr (counter) {   // goods cross it and are used up
+                stocks[into[i].index].on_order -= share;
                 received_total[i] += share;
                 stocks[into[i].index].in_total += share;
                 stocks[into[i].index].out_total += share;
@@ -94,8 +106,7 @@ void supply_plain(World& world, OfferId begin, OfferId end) {
             stock.on_hand -= out;
             stock.out_total += out;
         }
-        bill(world, id, offer, [shipped](std::uint32_t link) { return shipped[link]; });
-        learn_records(world, id, offer);
+        state.earned += earned;
     }
     if constexpr (!counter) world.transit.send_far(LinkId{first}, {shipped + first, last - first});
 }
