@@ -110,6 +110,7 @@ const std::array list{
     Observable{"link", "paid", "USD", "paid by the buyer since the start", [](const World& w, Row r) { return w.paid_total[LinkId{r}].units(); }, true},
     Observable{"pool", "capacity", "units", "of the tick", [](const World& w, Row r) { return w.capacity[PoolId{r}].units(); }},
     Observable{"process", "starts", "starts", "in the tick", [](const World& w, Row r) { return w.starts[ProcessId{r}].units(); }},
+    Observable{"process", "pool_used", "units", "capacity of its pool that the starts of the tick took", [](const World& w, Row r) { return times(w.network().processes[ProcessId{r}].pool_per_start, w.starts[ProcessId{r}]).units(); }},
     Observable{"process", "work_in_process", "units", "good output under way", [](const World& w, Row r) { return in_transit(w, w.network().processes[ProcessId{r}].link); }},
     Observable{"process", "scrap", "units", "output that was not good, since the start", [](const World& w, Row r) { return w.scrap_total[ProcessId{r}].units(); }, true},
     Observable{"process", "bound_by", "code", "0 nothing, 1 capacity, 2 not launched, 3 and more: the input of that place in its bill of materials", [](const World& w, Row r) { return double{static_cast<double>(w.bound_by[ProcessId{r}])}; }},

@@ -134,6 +134,19 @@ void read_pool(Reader& read, Drafts& drafts, const std::string& agent) {
     read.finish();
 }
 
+/// How much of its pool one start takes: said as such, or by how many starts there is room for on a unit of the pool.
+Amount read_pool_per_start(Reader& read) {
+    const bool   is_double = !read.is_recording() && read.has("pool_units_per_start") && read.has("starts_per_pool_unit");
+    const Amount taken     = read.amount("pool_units_per_start", "units of the pool that one start takes", above(0), Amount::of(1));
+    if (!read.has("starts_per_pool_unit")) return taken;
+    const Amount starts = read.amount("starts_per_pool_unit", "starts on one unit of the pool, such as packages on a CoWoS wafer; in place of pool_units_per_start",
+                                      Limits{.low = 0, .high = Amount::parts_per_unit, .low_itself = false});
+    if (is_double) read.error("starts_per_pool_unit", "pool_units_per_start and starts_per_pool_unit say the same thing in two ways", "keep one of the two");
+    // Down to the part below, so that as many starts as the scenario says always fit on a unit.
+    constexpr Wide one = Amount::of(1).parts();
+    return Amount::of_parts(static_cast<std::int64_t>(one * one / std::max<std::int64_t>(starts.parts(), 1)));
+}
+
 void read_process(Reader& read, Drafts& drafts, const std::string& agent) {
     ProcessDraft& draft = drafts.process(read);
     draft.agent  = agent;
@@ -142,7 +155,7 @@ void read_process(Reader& read, Drafts& drafts, const std::string& agent) {
     draft.output_per_start = read.amount("output_units_per_start", "units made by one start, before yield", above(0), Amount::of(1));
     if (read.has("pool")) std::tie(draft.pool_agent, draft.pool) = split_name(read.text("pool", "agent.pool whose capacity it takes", ""));
     if (!draft.pool_agent.empty() && draft.pool.empty()) read.error("pool", "a pool is named by agent and pool", "for example pool = \"tsmc.n3\"");
-    draft.pool_per_start = read.amount("pool_units_per_start", "units of the pool that one start takes", above(0), Amount::of(1));
+    draft.pool_per_start = read_pool_per_start(read);
     for (Reader& line : read.tables("inputs", "the bill of materials, per start")) {
         Reader     table = line;
         InputDraft input;

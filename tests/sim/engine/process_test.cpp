@@ -65,6 +65,27 @@ grain_units = 1
     CHECK(world.world().starts_total[world.process_id("a.die")] == Amount::of(230));
 }
 
+TEST_CASE("as many starts as a unit of a pool has room for always fit on it") {
+    // One in 29 is no whole number of billionths: it is taken from below, so that no package is lost on any wafer.
+    for (const int packages : {9, 16, 22, 29}) {
+        SmallWorld world{fab + designer("a", "{ policy = \"growth_path\", target_units = 1e6 }",
+                                        "cycle_time_periods = 1\nlot_units = 1\nstarts_per_pool_unit = " + std::to_string(packages))};
+        world.run(300);
+        CHECK(world.world().starts_total[world.process_id("a.die")] == Amount::of(300 * 100 * packages));
+    }
+    const auto problem = [](const std::string& keys) -> std::string {
+        try {
+            SmallWorld{fab + designer("a", "{ policy = \"growth_path\", target_units = 10 }", keys)};
+        } catch (const ScenarioError& wrong) {
+            return wrong.what();
+        }
+        return "";
+    };
+    CHECK(problem("cycle_time_periods = 1\nstarts_per_pool_unit = 16").empty());
+    CHECK(problem("cycle_time_periods = 1\nstarts_per_pool_unit = 16\npool_units_per_start = 0.0625").find("pool_units_per_start and starts_per_pool_unit") != std::string::npos);
+    CHECK(problem("cycle_time_periods = 1\nstarts_per_pool_unit = 0").find("starts_per_pool_unit") != std::string::npos);
+}
+
 TEST_CASE("assembly takes matched kits: the scarcest input binds and the others are left") {
     // LY-05 in small: 10 starts want 6 memory stacks each, there are 25 stacks.
     SmallWorld world{R"(
