@@ -78,7 +78,7 @@ private:
             line("[[agent.process]]\nname = \"make\"\noutput = \"device\"");
             if (chance(70))
                 line("pool = \"fab_" + std::to_string(whole(0, 1)) + ".line\"\n" +
-                     (chance(50) ? "pool_units_per_start = " + amount(1, 4) : "starts_per_pool_unit = " + one_of({"2", "3", "7", "29"})));
+                     (chance(50) ? "pool_units_per_start = " + amount(1, 4) : std::string{"starts_per_pool_unit = "} + one_of({"2", "3", "7", "29"})));
             std::string inputs;
             for (int i = 0; i < materials_; ++i)
                 inputs += (i ? ", " : "") + ("{ product = " + quoted(material(i)) + ", units = " + amount(1, 4) + " }");
