@@ -149,6 +149,34 @@ std::shared_ptr<const Provenance> provenance_in(const Node& table) {
     return std::make_shared<const Provenance>(std::move(said));
 }
 
+/// What is not said of a value, its table says. A source's confidence and note are part of it: they come with the source, or
+/// not at all.
+std::shared_ptr<const Provenance> completed(const std::shared_ptr<const Provenance>& own,
+                                            const std::shared_ptr<const Provenance>& outer) {
+    if (!own) return outer;
+    if (!own->source.empty()) return own;
+    Provenance both = *own;
+    both.source     = outer->source;
+    if (both.confidence.empty()) both.confidence = outer->confidence;
+    if (both.note.empty()) both.note = outer->note;
+    if (!both.range) both.range = outer->range;
+    return std::make_shared<const Provenance>(std::move(both));
+}
+
+/// Lets a table speak for everything in it, at any depth. What is nearer has spoken before.
+void speak_for(Node& node, const std::shared_ptr<const Provenance>& said) {
+    if (auto* table = node.as<Node::Table>()) {
+        for (Entry& entry : *table)
+            if (!says_provenance(entry.key)) speak_for(entry.value, said);
+        return;
+    }
+    if (node.as<std::string>() && !node.provenance) return;   // a name
+    node.provenance = completed(node.provenance, said);
+    if (auto* list = node.as<Node::List>())
+        for (Node& element : *list)
+            if (element.is_table()) speak_for(element, said);
+}
+
 /// Turns what toml++ read into our nodes, and leaves nothing of it behind.
 class Converter {
 public:
@@ -249,10 +277,7 @@ private:
             if (said) value.provenance = said;
             return value;
         }
-        if (said)
-            for (Entry& entry : entries)
-                if (!entry.value.provenance && !entry.value.is_table() && !entry.value.as<std::string>())
-                    entry.value.provenance = said;
+        if (said) speak_for(made, said);
         return made;
     }
 
@@ -750,7 +775,7 @@ void Document::apply_events(Diagnostics& diagnostics) {
         const auto said = provenance_in(node);
         for (const auto& [path, value] : settings) {
             Node with_source = *value;
-            if (!with_source.provenance) with_source.provenance = said;
+            if (said) with_source.provenance = completed(with_source.provenance, said);
             apply(event, path, with_source, diagnostics);
             event.paths.push_back(path);
         }

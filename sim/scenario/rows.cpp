@@ -134,6 +134,15 @@ void read_pool(Reader& read, Drafts& drafts, const std::string& agent) {
     read.finish();
 }
 
+/// Under a drawn lead time that is shorter than the one for which it was written down, what would have come later comes at the end.
+void end_within(std::vector<Amount>& under_way, std::size_t ticks) {
+    while (ticks > 0 && under_way.size() > ticks) {
+        const Amount late = under_way.back();
+        under_way.pop_back();
+        under_way.back() += late;
+    }
+}
+
 /// How much of its pool one start takes: said as such, or by how many starts there is room for on a unit of the pool.
 Amount read_pool_per_start(Reader& read) {
     const bool   is_double = !read.is_recording() && read.has("pool_units_per_start") && read.has("starts_per_pool_unit");
@@ -176,12 +185,7 @@ void read_process(Reader& read, Drafts& drafts, const std::string& agent) {
         if (read.names_rule("yield", "model")) draft.yield = drafts.policy<YieldModel>(read, "yield", meaning, {}, "model");
         else draft.yield = std::make_shared<const GivenYield>(read.schedule("yield", meaning, between(0, 1), Schedule{1.0}));
     }
-    if (drafts.is_drawn && draft.cycle_time > 0)
-        while (draft.work_in_process.size() > draft.cycle_time) {   // what would have come later comes at the end
-            const Amount late = draft.work_in_process.back();
-            draft.work_in_process.pop_back();
-            draft.work_in_process.back() += late;
-        }
+    if (drafts.is_drawn) end_within(draft.work_in_process, draft.cycle_time);
     if (draft.work_in_process.size() > draft.cycle_time)
         read.error("initial_work_in_process_units", "work that is under way ends within the cycle time of " + std::to_string(draft.cycle_time) + " ticks, so there are at most as many values");
     read.finish();
@@ -270,6 +274,7 @@ void read_link(Reader& read, Drafts& drafts) {
     draft.initial.backlog    = read.amount("initial_backlog_units", "orders that the seller has seen and not filled before the first tick", at_least(0), Amount{});
     draft.has_terms = !(draft.terms.weight == Schedule{1.0}) || !(draft.terms.reserved == Schedule{0.0}) || !(draft.terms.bid == Schedule{0.0}) ||
                       draft.terms.unit_cost != 0;
+    if (drafts.is_drawn) end_within(draft.initial.in_transit, draft.lead_time);
     if (draft.initial.in_transit.size() > draft.lead_time)
         read.error("initial_in_transit_units", "what is on the way arrives within the lead time of " + std::to_string(draft.lead_time) + " ticks, so there are at most as many values");
     if (draft.initial.in_mail.size() > draft.order_delay)

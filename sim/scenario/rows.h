@@ -21,7 +21,7 @@ public:
 
     Blueprint           plan;
     std::vector<EndUse> end_uses;
-    bool                is_drawn = false;   ///< assumptions were drawn: a cycle time may be shorter than the work that is under way
+    bool                is_drawn = false;   ///< assumptions were drawn: a lead time may be shorter than what is under way
 
     const Calendar& calendar() const { return calendar_; }
     const Registry& registry() const { return registry_; }

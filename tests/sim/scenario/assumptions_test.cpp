@@ -57,3 +57,11 @@ TEST_CASE("a dated path is drawn as a whole, and the same draw gives the same va
         CHECK(number(document, "a.path.2026-01-01") == number(drawn(r), "a.path.2026-01-01"));
     }
 }
+
+TEST_CASE("a value with a range alone is drawn by its table's source") {
+    Diagnostics diagnostics;
+    Document    document = parse_text("[a]\nsource = \"assumption: freight\"\nweeks = { value = 4.5, range = [3, 8] }\nplain = 7\n", "small", diagnostics);
+    CHECK(draw_assumptions(document, {1, 0}, diagnostics) == 1);
+    CHECK(number(document, "a.weeks") != 4.5);
+    CHECK(number(document, "a.plain") == 7);
+}

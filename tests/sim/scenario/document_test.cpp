@@ -285,6 +285,30 @@ ramp = [{ at = 2025-01-01, value = 1 }, { at = 2026-01-01, value = 2, source = "
     CHECK(values[0].provenance.range->second == 0.95);
 }
 
+TEST_CASE("what is not said of a value its table says, at any depth, and the nearest first") {
+    const auto values = parsed(R"(
+[link]
+source = "assumption: freight"
+confidence = "low"
+weeks = { value = 4, range = [3, 8] }
+price = { value = 5, source = "a list" }
+weight = { linear = true, range = [0, 1], steps = [{ at = 2025-01-01, value = 0.5 }, { at = 2026-01-01, value = 0.2, range = [0.1, 0.3] }] }
+sourcing.shares.near = { value = 0.5, note = "half" }
+parts = [{ name = "bolt", units = 2 }]
+)").values();
+    std::vector<std::string> seen;
+    for (const SourcedValue& v : values)
+        seen.push_back(v.path + ": " + v.provenance.source + "; " + v.provenance.confidence + "; " +
+                       (v.provenance.range ? std::to_string(v.provenance.range->first).substr(0, 3) : "none"));
+    CHECK(seen == std::vector<std::string>{"link.weeks: assumption: freight; low; 3.0", "link.price: a list; ; none",
+                                           "link.weight.linear: assumption: freight; low; 0.0",
+                                           "link.weight.steps.2025-01-01: assumption: freight; low; 0.0",
+                                           "link.weight.steps.2026-01-01: assumption: freight; low; 0.1",
+                                           "link.sourcing.shares.near: assumption: freight; low; none",
+                                           "link.parts.bolt.units: assumption: freight; low; none"});
+    CHECK(values[5].provenance.note == "half");
+}
+
 TEST_CASE("values without any source are listed too") {
     const auto values = parsed("[a]\nx = 1\nwords = \"no value\"\nl = [1, 2]\n").values();
     REQUIRE(values.size() == 2);
