@@ -23,6 +23,14 @@ void complete(World& world, LinkId id, const Link& link, Amount expected) {
     receive_goods(world, id, link, good);
 }
 
+/// Everything on the way stands still for a tick. What is put off stays ahead of what leaves later.
+void put_off_all(World& world, LinkId id) {
+    world.transit.put_off_all(id);
+    if (!world.network().links[id].has_random_lead_time) return;
+    Tick& last = world.last_arrival[world.network().link_terms_of[id]];
+    if (last >= world.now) last = last + Ticks{1};
+}
+
 }  // namespace
 
 std::uint32_t drawn_lead_time(World& world, LinkId id, const Link& link) {
@@ -45,7 +53,7 @@ void receive(World& world) {
         for (std::uint32_t i = 0; i < world.grip.stops.size(); ++i) {
             const LinkId id{i};
             if (world.transit.ring(id) == 0) continue;
-            if ((world.grip.stops[id] & stop_transit) != 0) world.transit.put_off_all(id);
+            if ((world.grip.stops[id] & stop_transit) != 0) put_off_all(world, id);
             else if ((world.grip.stops[id] & stop_receipt) != 0) world.transit.put_off_due(id);
         }
     const auto arrive = [&](LinkId id, Amount amount) {
