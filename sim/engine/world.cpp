@@ -40,6 +40,7 @@ void start_links(World& world) {
             world.shipped_total[id] += initial.in_transit[k];
             if (const StockId seller = network.offers[link.offer].stock; seller.exists()) world.stock[seller].sent_before += initial.in_transit[k];
             world.transit.send(id, static_cast<std::uint32_t>(k), initial.in_transit[k]);
+            if (link.has_random_lead_time) world.last_arrival[network.link_terms_of[id]] = Tick{static_cast<std::int64_t>(k)};
             if (link.process.exists()) world.made_before[link.process] += initial.in_transit[k];
         }
         for (std::size_t k = 0; k < initial.in_mail.size(); ++k) {

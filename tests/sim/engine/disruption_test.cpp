@@ -55,3 +55,14 @@ TEST_CASE("no shipment overtakes an earlier one across a pause in transit or in 
         CHECK(overtaking("true", effect) == 20);
     }
 }
+
+TEST_CASE("no shipment overtakes what was on the way before the first tick") {
+    for (std::uint64_t seed = 1; seed <= 10; ++seed) {
+        SmallWorld world{parcels("lead_time = { distribution = \"discrete\", values_periods = [2, 10], probabilities = [0.5, 0.5] }\n"
+                                 "initial_in_transit_units = [0, 0, 0, 0, 0, 0, 0, 0, 4194304]"), seed};
+        world.run(8);
+        CHECK(world.received("s.x.m") == 0);
+        world.run(1);
+        CHECK(world.received("s.x.m") >= 4194304);
+    }
+}
