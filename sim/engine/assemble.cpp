@@ -464,13 +464,14 @@ private:
             const DisruptionDraft& draft = plan_.disruptions[i];
             Disruption             row   = draft.what;
             const bool             capacity = row.effect == DisruptionEffect::capacity;
-            if (!draft.seller.empty()) join_link_disruption(draft, row, i);
-            else if (!draft.pool.empty()) {
-                const auto found = pool_.find({draft.agent, draft.pool});
-                if (found == pool_.end()) misfit("disruption", i, "target", "there is no pool " + quoted(draft.agent + "." + draft.pool));
-                else if (!capacity) misfit("disruption", i, "effect", "a pool can only lose capacity");
-                else row.pools.push_back(found->second);
-            } else if (agent_known(draft.agent, "disruption", i, "target")) {
+            if (draft.link) {
+                // Losing the capacity of a link is a pause of its shipments.
+                if (capacity) row.effect = DisruptionEffect::shipment_pausing;
+                row.links.push_back(link_of_draft_.at(*draft.link));
+            } else if (!draft.pool.empty()) {
+                if (!capacity) misfit("disruption", i, "effect", "a pool can only lose capacity");
+                else row.pools.push_back(pool_.at({draft.agent, draft.pool}));
+            } else {
                 const AgentId agent = agent_[draft.agent];
                 if (capacity) {
                     for (std::uint32_t p = 0; p < net().pools.size(); ++p)
@@ -492,18 +493,6 @@ private:
                 if (row.effect == DisruptionEffect::shipment_pausing) give_terms(link, {});
                 if (row.effect == DisruptionEffect::transit_pausing || row.effect == DisruptionEffect::receipt_pausing) net().links[link].may_pause = true;
             }
-    }
-
-    void join_link_disruption(const DisruptionDraft& draft, Disruption& row, std::size_t i) {
-        for (std::size_t l = 0; l < plan_.links.size(); ++l) {
-            const LinkDraft& link = plan_.links[l];
-            if (link.seller != draft.seller || link.goods != draft.goods || link.buyer != draft.buyer || !link_of_draft_.contains(l)) continue;
-            const LinkId id = link_of_draft_[l];
-            // Losing the capacity of a link is a pause of its shipments.
-            if (row.effect == DisruptionEffect::capacity) row.effect = DisruptionEffect::shipment_pausing;
-            row.links.push_back(id);
-        }
-        if (row.links.empty()) misfit("disruption", i, "target", "there is no link " + quoted(draft.seller + "." + draft.goods + "." + draft.buyer));
     }
 
     void check_sources() {

@@ -85,7 +85,7 @@ struct LinkDraft {
 struct DisruptionDraft {
     Disruption  what;                   ///< without its rows
     std::string agent, pool;            ///< an agent, or a pool of it
-    std::string seller, goods, buyer;   ///< or a link
+    std::optional<std::size_t> link;    ///< or a link: which of the drafts
 };
 
 /// Something that does not fit together: which draft, which key of it, and what to say.

@@ -643,6 +643,12 @@ Document parse_text(std::string_view text, std::string name, Diagnostics& diagno
 
 const Node* Document::find(std::string_view path) const { return follow(const_cast<Node&>(root_), path).node; }
 
+const Node* Document::find(std::string_view path, const Place& place, Diagnostics& diagnostics) const {
+    const PathEnd end = follow(const_cast<Node&>(root_), path);
+    if (!end.node) report_lost_path(end, path, place, diagnostics);
+    return end.node;
+}
+
 void Document::keep(const Place& place) {
     if (!place.source) return;
     auto source = place.source->weak_from_this().lock();

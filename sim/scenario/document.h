@@ -44,6 +44,8 @@ public:
     const Node& root() const { return root_; }
     /// What a path names (see `follow`); none if nothing, or if it is ambiguous.
     const Node* find(std::string_view path) const;
+    /// The same; says at `place` why it names nothing, and what may have been meant.
+    const Node* find(std::string_view path, const Place& place, Diagnostics& diagnostics) const;
 
     /// Replaces what a path names by a value written in TOML; what is no TOML is taken as text. The last key need not
     /// be there yet. All places in the new value are `place`, all else is in the diagnostics. At a dated step, its

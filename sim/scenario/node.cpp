@@ -241,6 +241,11 @@ void report_lost_path(const PathEnd& end, std::string_view path, const Place& pl
     if (!meant) meant = nearest(word, known);
     std::string help;
     if (meant) help = fmt::format("did you mean {}?", in_quotes(before.empty() ? *meant : before + '.' + *meant));
+    else if (end.reached_key == "link" && end.reached->is_table() && end.parent->is_list()) {   // a full name was begun like a short one
+        known.clear();
+        for (const Node& link : *end.parent->as<Node::List>()) known.push_back("link." + identity(link, "link"));
+        if (meant = nearest(path, known); meant) help = fmt::format("did you mean {}?", in_quotes(*meant));
+    }
     diagnostics.error(Problem::path, place,
                       fmt::format("the path {} leads nowhere: {} has no {}", in_quotes(path), where, in_quotes(word)),
                       help);

@@ -16,6 +16,7 @@
 namespace secondsource {
 
 struct Reader::Context {
+    const Document*         document    = nullptr;   // none: recording
     Diagnostics*            diagnostics = nullptr;   // none: recording
     std::optional<Calendar> calendar;
 };
@@ -148,6 +149,7 @@ Reader::Reader(std::shared_ptr<Context> context, const Node* node)
 
 Reader::Reader(const Document& document, Diagnostics& diagnostics)
     : Reader{std::make_shared<Context>(), &document.root()} {
+    context_->document    = &document;
     context_->diagnostics = &diagnostics;
 }
 
@@ -408,6 +410,13 @@ std::string Reader::text(std::string_view key, std::string_view meaning, std::op
         wrong_type(info, key, *node, "text");
     }
     return std::string{usable(fallback, key)};
+}
+
+const Node* Reader::named(std::string_view key, std::string_view meaning) {
+    const std::string path  = text(key, meaning);
+    const Entry*      given = is_recording() ? nullptr : entry(key);
+    if (!given || !given->value.as<std::string>()) return nullptr;   // which was said
+    return context_->document->find(path, given->value.place, *context_->diagnostics);
 }
 
 std::string Reader::choice(std::string_view key, std::string_view meaning, std::vector<std::string_view> words,

@@ -123,6 +123,10 @@ public:
     std::string written(std::string_view key) const;
 
     std::string text(std::string_view key, std::string_view meaning, std::optional<std::string_view> fallback = {});
+    /// What a path to another part of the document names, as `--set` would find it; none, and a mistake, if nothing.
+    const Node* named(std::string_view key, std::string_view meaning);
+    /// Whether this is what reads the table.
+    bool reads(const Node& table) const { return node_ == &table; }
     /// One of several words.
     std::string  choice(std::string_view key, std::string_view meaning, std::vector<std::string_view> words,
                         std::optional<std::string_view> fallback = {});

@@ -45,6 +45,13 @@ void Drafts::report(const Misfit& misfit) const {
     rows->second[misfit.row].error(misfit.key, misfit.message, misfit.help);
 }
 
+std::optional<std::size_t> Drafts::row_from(const std::string& table, const Node& node) const {
+    if (const auto rows = readers_.find(table); rows != readers_.end())
+        for (std::size_t i = 0; i < rows->second.size(); ++i)
+            if (rows->second[i].reads(node)) return i;
+    return std::nullopt;
+}
+
 void Drafts::unknown(PolicyChoice& choice, std::string_view family, std::string_view word, const std::vector<std::string_view>& known) {
     const auto near = nearest(choice.name, std::span{known});
     std::string list;
@@ -282,29 +289,31 @@ void read_link(Reader& read, Drafts& drafts) {
     read.finish();
 }
 
+namespace {
+
+void read_target(Reader& read, const Drafts& drafts, DisruptionDraft& draft) {
+    const Node* target = read.named("target", "what it strikes: an agent, a pool or a link, by its path");
+    if (!target) return;
+    draft.link = drafts.row_from("link", *target);
+    if (draft.link) return;
+    if (const auto pool = drafts.row_from("pool", *target)) {
+        draft.agent = drafts.plan.pools[*pool].agent;
+        draft.pool  = drafts.plan.pools[*pool].name;
+    } else if (drafts.row_from("agent", *target)) {
+        draft.agent = target->text_at("name");
+    } else {
+        read.error("target", "a disruption is of an agent, a pool or a link",
+                   "for example target = \"agent.tsmc\", \"agent.tsmc.pool.n3\" or \"link.amd.mi450.openai\"");
+    }
+}
+
+}  // namespace
+
 void read_disruption(Reader& read, Drafts& drafts) {
     DisruptionDraft& draft = drafts.disruption(read);
     Disruption&      what  = draft.what;
     what.name = read.text("name", "what the disruption is called");
-    const std::string target = read.text("target", "agent.NAME, agent.NAME.pool.NAME or link.SELLER.PRODUCT.BUYER");
-    const auto [table, rest] = split_name(target);
-    if (table == "link") {
-        const auto [seller, goods_and_buyer] = split_name(rest);
-        const std::size_t dot = goods_and_buyer.rfind('.');
-        draft.seller = seller;
-        draft.goods  = goods_and_buyer.substr(0, dot);
-        draft.buyer  = dot == std::string::npos ? "" : goods_and_buyer.substr(dot + 1);
-    } else if (table == "agent") {
-        const auto [agent, of_agent] = split_name(rest);
-        draft.agent = agent;
-        if (!of_agent.empty()) {
-            const auto [kind, name] = split_name(of_agent);
-            if (kind != "pool" || name.empty()) read.error("target", "a disruption is of an agent, a pool or a link", "for example target = \"agent." + agent + ".pool.n3\"");
-            draft.pool = name;
-        }
-    } else if (!read.is_recording()) {
-        read.error("target", "a disruption is of an agent, a pool or a link", "for example target = \"agent.tsmc\" or \"link.amd.mi450.openai\"");
-    }
+    read_target(read, drafts, draft);
     const std::string effect = read.choice("effect", "what it does", {"capacity", "order_pausing", "shipment_pausing", "transit_pausing", "receipt_pausing"}, "capacity");
     what.effect = effect == "capacity"           ? DisruptionEffect::capacity
                   : effect == "order_pausing"    ? DisruptionEffect::order_pausing

@@ -3,6 +3,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -26,6 +27,9 @@ public:
     const Calendar& calendar() const { return calendar_; }
     const Registry& registry() const { return registry_; }
 
+    /// An agent has no draft but its rows'; its table may be named by others.
+    void agent(Reader& from) { readers_["agent"].push_back(from); }
+
     StockDraft&       stock(Reader& from) { return row("stock", plan.stocks, from); }
     PoolDraft&        pool(Reader& from) { return row("pool", plan.pools, from); }
     OfferDraft&       offer(Reader& from) { return row("offer", plan.offers, from); }
@@ -33,6 +37,9 @@ public:
     ProcessDraft&     process(Reader& from) { return row("process", plan.processes, from); }
     LinkDraft&        link(Reader& from) { return row("link", plan.links, from); }
     DisruptionDraft&  disruption(Reader& from) { return row("disruption", plan.disruptions, from); }
+
+    /// Which of a table's drafts came from a part of the document; none if none did.
+    std::optional<std::size_t> row_from(const std::string& table, const Node& node) const;
 
     /// A product that rows imply; a scenario's own table of that name goes before.
     void imply_product(const std::string& name, const std::string& unit) { plan.products.try_emplace(name, Product{name, unit, Amount::of_parts(1), 0}); }

@@ -10,6 +10,7 @@ namespace {
 void read_agent(Reader& read, Drafts& drafts) {
     const Agent        agent = read_agent_head(read);
     const std::string& name  = agent.name;
+    drafts.agent(read);
     if (!drafts.plan.agents.emplace(name, agent).second) read.error("name", "there are two agents \"" + name + "\"");
     if (name.empty() || name.find('.') != std::string::npos) read.error("name", "an agent's name holds no dot and is not empty");
     std::vector<std::string_view> known;

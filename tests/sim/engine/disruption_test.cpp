@@ -66,3 +66,53 @@ TEST_CASE("no shipment overtakes what was on the way before the first tick") {
         CHECK(world.received("s.x.m") >= 4194304);
     }
 }
+
+namespace {
+
+/// What is said about a scenario that is refused; empty if it is not.
+std::string refusal(const std::string& tables) {
+    try {
+        SmallWorld{tables};
+    } catch (const ScenarioError& error) {
+        return error.what();
+    }
+    return "";
+}
+
+bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+std::string strike(const std::string& target, const std::string& more = "") {
+    return "[[disruption]]\nname = \"strike\"\ntarget = \"" + target + "\"\nat = 2\nperiods = 3\n" + more;
+}
+
+}  // namespace
+
+TEST_CASE("a disruption's target is a path like any other: short while unique, else the matches, or what was meant") {
+    const std::string one = parcels("lead_time_periods = 1");
+    for (const char* path : {"link.s.x.m", "link.s.m", "link.x.m", "link.s.x", "link[0]", "agent.s", "agent[1]"}) CHECK(refusal(one + strike(path)) == "");
+
+    SmallWorld stopped{one + strike("link.s.m")};
+    stopped.run(5);
+    CHECK(stopped.received("s.x.m") == 1 + 2);
+
+    const std::string two = one + "[[agent]]\nname = \"n\"\nkind = \"market\"\nproduct = \"x\"\ndemand = { model = \"constant\", units_per_period = 1 }\n"
+                                  "[[link]]\nseller = \"s\"\nproduct = \"x\"\nbuyer = \"n\"\n[[agent]]\nname = \"fab\"\nkind = \"foundry\"\n"
+                                  "[[agent.pool]]\nname = \"n3\"\ncapacity_units_per_period = 5\n";
+    const std::string several = refusal(two + strike("link.s.x"));
+    CHECK(contains(several, "could be several"));
+    CHECK(contains(several, "\"link.s.x.m\", \"link.s.x.n\""));
+    CHECK(contains(refusal(one + strike("link.s.x.mm")), "did you mean \"link.s.x.m\"?"));
+    CHECK(contains(refusal(two + strike("link.s.mm")), "did you mean \"link.s.x.m\"?"));
+    CHECK(contains(refusal(two + strike("agent.fap")), "did you mean \"agent.fab\"?"));
+    CHECK(contains(refusal(two + strike("agent.fab.pool.n33")), "did you mean \"agent.fab.pool.n3\"?"));
+    CHECK(contains(refusal(two + strike("")), "leads nowhere"));
+    CHECK(contains(refusal(two + strike("scenario")), "a disruption is of an agent, a pool or a link"));
+    CHECK(contains(refusal(two + strike("agent.fab.pool.n3.capacity_units_per_period")), "a disruption is of an agent, a pool or a link"));
+    CHECK(refusal(two + strike("agent.fab.pool.n3")) == "");
+}
+
+TEST_CASE("a disruption may name a link by the name that it was given") {
+    SmallWorld world{parcels("name = \"ferry\"\nlead_time_periods = 1") + strike("link.ferry")};
+    world.run(5);
+    CHECK(world.received("s.x.m") == 1 + 2);
+}
