@@ -465,8 +465,6 @@ private:
             Disruption             row   = draft.what;
             const bool             capacity = row.effect == DisruptionEffect::capacity;
             if (draft.link) {
-                // Losing the capacity of a link is a pause of its shipments.
-                if (capacity) row.effect = DisruptionEffect::shipment_pausing;
                 row.links.push_back(link_of_draft_.at(*draft.link));
             } else if (!draft.pool.empty()) {
                 if (!capacity) misfit("disruption", i, "effect", "a pool can only lose capacity");

@@ -42,6 +42,7 @@ void disrupt(World& world) {
     Grip& grip = world.grip;
     std::fill(grip.capacity_left.begin(), grip.capacity_left.end(), 1.0);
     std::fill(grip.offer_left.begin(), grip.offer_left.end(), 1.0);
+    std::fill(grip.link_left.begin(), grip.link_left.end(), 1.0);
     const Column<LinkId, std::uint8_t> before = grip.stops;
     std::fill(grip.stops.begin(), grip.stops.end(), std::uint8_t{0});
     for (std::size_t d = 0; d < model.disruptions.size(); ++d) {
@@ -63,6 +64,7 @@ void disrupt(World& world) {
             const double left = 1 - disruption.capacity_lost * intensity(world, disruption, state);
             for (const PoolId pool : disruption.pools) grip.capacity_left[pool] *= left;
             for (const OfferId offer : disruption.offers) grip.offer_left[offer] *= left;
+            for (const LinkId link : disruption.links) grip.link_left[link] *= left;
             continue;
         }
         if (!state.is_down) continue;
@@ -91,7 +93,7 @@ void want(World& world, const MarketDemand& market, const Chance* chance) {
 
 bool is_down(const World& world, LinkId id) {
     if (world.grip.stops.size() == 0) return false;
-    if (world.grip.stops[id] != 0) return true;
+    if (world.grip.stops[id] != 0 || (world.grip.link_left.size() != 0 && world.grip.link_left[id] <= 0)) return true;
     const OfferId offer = world.network().links[id].offer;
     if (world.grip.offer_left[offer] <= 0) return true;
     const PoolId pool = world.network().offers[offer].pool;

@@ -93,6 +93,13 @@ inline void ship(World& world, LinkId id, const Link& link, Amount amount) {
     dispatch(world, id, link, amount);
 }
 
+/// What a link takes of an allotment while a disruption leaves it a share; the rest stays open.
+inline Amount carried(const World& world, LinkId id, const Offer& offer, Amount allotted) {
+    if (world.grip.link_left.size() == 0 || world.grip.link_left[id] >= 1) return allotted;
+    const Amount part = allotted.scaled_down(world.grip.link_left[id]);
+    return offer.product.exists() ? whole_grains(part, world.network().products[offer.product].grain) : part;
+}
+
 /// Orders that were not filled and do not wait.
 inline Amount lose_rest(World& world, LinkId id, const Link& link) {
     const Amount rest = world.open[id];

@@ -153,7 +153,7 @@ void supply_starts(World& world, OfferId id, const Offer& offer) {
             const LinkId link{offer.first_link + i};
             const Link&  row = network.links[link];
             if (!row.process.exists()) {
-                wants[i] = world.open[link];
+                if (round == 0 || carried(world, link, offer, world.open[link]) == world.open[link]) wants[i] = world.open[link];
             } else {
                 const Process& process = network.processes[row.process];
                 if (world.now < process.available_from) {
@@ -187,9 +187,11 @@ void supply_starts(World& world, OfferId id, const Offer& offer) {
             const LinkId link{offer.first_link + i};
             const Link&  row = network.links[link];
             if (!row.process.exists()) {
-                ship(world, link, row, shares[i]);
-                taken += shares[i];
-                plain_out += shares[i];
+                const Amount part = carried(world, link, offer, shares[i]);
+                if (part.is_zero()) continue;
+                ship(world, link, row, part);
+                taken += part;
+                plain_out += part;
                 continue;
             }
             const Process& process = network.processes[row.process];

@@ -122,10 +122,12 @@ void supply_goods(World& world, OfferId id, const Offer& offer) {
     Amount         out     = claimed;
     state.claimed   = claimed;
     state.available = limit == Amount::max() ? claimed : limit;
-    if (claimed > limit) {
+    if (claimed > limit || world.grip.link_left.size() != 0) {
         auto& rationed = world.scratch.shares;
-        rationed.resize(count);
-        out    = share_claims(world, id, offer, limit, rationed);
+        rationed.assign(shares, shares + count);
+        if (claimed > limit) share_claims(world, id, offer, limit, rationed);
+        out = Amount{};
+        for (std::uint32_t i = 0; i < count; ++i) out += rationed[i] = carried(world, LinkId{offer.first_link + i}, offer, rationed[i]);
         shares = rationed.data();
     }
     Amount settled;

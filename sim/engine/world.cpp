@@ -103,6 +103,8 @@ World::World(std::shared_ptr<const Model> model, std::uint64_t seed_given, std::
         grip.capacity_left.resize(n.pools.size(), 1.0);
         grip.offer_left.resize(n.offers.size(), 1.0);
         grip.stops.resize(n.links.size());
+        for (const Disruption& disruption : model_->disruptions)
+            if (disruption.effect == DisruptionEffect::capacity && !disruption.links.empty()) grip.link_left.resize(n.links.size(), 1.0);
     }
     for (std::uint32_t i = 0; i < n.stocks.size(); ++i) {
         stock[StockId{i}].on_hand  = n.stocks[StockId{i}].initial;

@@ -45,6 +45,7 @@ enum Bound : std::uint8_t {
 struct Grip {
     Column<PoolId, double>       capacity_left;    ///< share of a pool's capacity; empty while nothing is disrupted
     Column<OfferId, double>      offer_left;       ///< share of what an offer could ship
+    Column<LinkId, double>       link_left;        ///< share of what a link is allotted; empty where no link can lose any
     Column<LinkId, std::uint8_t> stops;            ///< bits of Stop
 };
 

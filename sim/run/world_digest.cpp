@@ -59,6 +59,7 @@ std::uint64_t digest_of(const World& world) {
     add(digest, world.grip.capacity_left);
     add(digest, world.grip.offer_left);
     add(digest, world.grip.stops);
+    if (world.grip.link_left.size() != 0) add(digest, world.grip.link_left);
     for (const DisruptionState& state : world.disruptions) {
         digest.add(state.is_down);
         digest.add(state.ended);

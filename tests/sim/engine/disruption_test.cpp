@@ -116,3 +116,45 @@ TEST_CASE("a disruption may name a link by the name that it was given") {
     world.run(5);
     CHECK(world.received("s.x.m") == 1 + 2);
 }
+
+TEST_CASE("a link that loses a share passes on the rest of what it was allotted, ramps back, and what waits is shipped then") {
+    const std::string steady = "[[product]]\nname = \"x\"\n[[agent]]\nname = \"s\"\nkind = \"stage\"\nproduct = \"x\"\ninitial_units = 1000\nreplenishment = { policy = \"base_stock\", level_units = 1 }\n"
+                               "[[agent]]\nname = \"m\"\nkind = \"market\"\nproduct = \"x\"\ndemand = { model = \"constant\", units_per_period = 16 }\n"
+                               "[[link]]\nseller = \"s\"\nproduct = \"x\"\nbuyer = \"m\"\n";
+    const auto shipped = [&](const std::string& more, int ticks) {
+        SmallWorld          world{steady + strike("link.s.m", more)};
+        std::vector<double> each;
+        for (int t = 0; t < ticks; ++t) {
+            world.run(1);
+            each.push_back(world.world().shipped[world.link_id("s.x.m")].units());
+        }
+        return each;
+    };
+    // Half of what is open in each of the three periods, which is 16, then 8 more, then 12 more.
+    CHECK(shipped("capacity_lost = 0.5\n", 7) == std::vector<double>{16, 16, 8, 12, 14, 30, 16});
+    // All of it; then a quarter of the 64 that are open, half of the next 64, three quarters of 48, and the rest.
+    CHECK(shipped("ramp_periods = 3\n", 9) == std::vector<double>{16, 16, 0, 0, 0, 16, 32, 36, 28});
+    // What cannot pass is not set aside: the seller has it for others.
+    SmallWorld shut{steady + strike("link.s.m")};
+    shut.run(5);
+    CHECK(shut.on_hand("s.x") == 1000 - 32);
+    CHECK(shut.owed("s.x") == 48);
+}
+
+TEST_CASE("a link that loses a share of scarce goods or of a pool's capacity leaves no more than its part, in whole grains") {
+    const std::string two = "[[product]]\nname = \"x\"\ngrain_units = 1\n[[agent]]\nname = \"s\"\nkind = \"source\"\nproduct = \"x\"\nship_max_units_per_period = 10\n"
+                            "[[agent]]\nname = \"a\"\nkind = \"market\"\nproduct = \"x\"\ndemand = { model = \"constant\", units_per_period = 10 }\nunmet = \"lost\"\n"
+                            "[[agent]]\nname = \"b\"\nkind = \"market\"\nproduct = \"x\"\ndemand = { model = \"constant\", units_per_period = 10 }\nunmet = \"lost\"\n"
+                            "[[link]]\nseller = \"s\"\nproduct = \"x\"\nbuyer = \"a\"\n[[link]]\nseller = \"s\"\nproduct = \"x\"\nbuyer = \"b\"\n";
+    SmallWorld goods{two + strike("link.s.a", "capacity_lost = 0.5\n")};
+    goods.run(3);
+    CHECK(goods.world().shipped[goods.link_id("s.x.a")] == Amount::of(2));   // half of five
+    CHECK(goods.world().shipped[goods.link_id("s.x.b")] == Amount::of(5));
+
+    const std::string pool = "[[product]]\nname = \"slots\"\n[[agent]]\nname = \"fab\"\nkind = \"foundry\"\n[[agent.pool]]\nname = \"n3\"\ncapacity_units_per_period = 100\n"
+                             "[[agent]]\nname = \"a\"\nkind = \"market\"\nproduct = \"slots\"\ndemand = { model = \"constant\", units_per_period = 16 }\nunmet = \"lost\"\n"
+                             "[[link]]\nseller = \"fab\"\nproduct = \"n3\"\nbuyer = \"a\"\nrequirement = \"slots\"\n";
+    SmallWorld slots{pool + strike("link.fab.a", "capacity_lost = 0.5\n")};
+    slots.run(3);
+    CHECK(slots.world().shipped[slots.link_id("fab.n3.a")] == Amount::of(8));   // once, not in each round of the tick
+}
