@@ -474,14 +474,21 @@ private:
                 if (capacity) {
                     for (std::uint32_t p = 0; p < net().pools.size(); ++p)
                         if (net().pools[PoolId{p}].agent == agent) row.pools.push_back(PoolId{p});
-                    for (std::uint32_t o = 0; row.pools.empty() && o < net().offers.size(); ++o)
-                        if (net().offers[OfferId{o}].seller == agent) row.offers.push_back(OfferId{o});
+                    for (std::uint32_t o = 0; o < net().offers.size(); ++o)
+                        if (const Offer& offer = net().offers[OfferId{o}]; offer.seller == agent && offer.origin != Origin::pool) row.offers.push_back(OfferId{o});
+                    if (row.pools.empty() && row.offers.empty())
+                        misfit("disruption", i, "target", "agent " + quoted(draft.agent) + " has no pool, process or offer, hence no capacity to lose");
                 } else {
                     for (std::uint32_t l = 0; l < net().links.size(); ++l)
                         if (net().stocks[net().links[LinkId{l}].stock].agent == agent) row.links.push_back(LinkId{l});
+                    if (row.links.empty())
+                        misfit("disruption", i, "target", "agent " + quoted(draft.agent) + " buys and makes nothing, so there is nothing to pause",
+                               "a pause is of what the agent orders and receives; what it ships stops with effect = \"capacity\"");
                 }
             }
-            std::sort(row.links.begin(), row.links.end());
+            row.scrapped = scrapped_by(row);
+            if (row.scrap > 0 && row.scrapped.empty())
+                misfit("disruption", i, "scrap", "nothing is ever under way there that could be scrapped");
             row.key = path_key("disruption." + row.name);
             model_->disruptions.push_back(std::move(row));
         }
@@ -491,6 +498,19 @@ private:
                 if (row.effect == DisruptionEffect::shipment_pausing) give_terms(link, {});
                 if (row.effect == DisruptionEffect::transit_pausing || row.effect == DisruptionEffect::receipt_pausing) net().links[link].may_pause = true;
             }
+    }
+
+    /// Where a disruption finds goods under way: on its links, and in the work of its pools and of processes without one.
+    std::vector<LinkId> scrapped_by(const Disruption& row) {
+        std::vector<LinkId> found = row.links;
+        for (std::uint32_t l = 0; l < net().links.size(); ++l) {
+            const Link& link = net().links[LinkId{l}];
+            const auto  has  = [](const auto& rows, auto id) { return std::find(rows.begin(), rows.end(), id) != rows.end(); };
+            const PoolId pool = net().offers[link.offer].pool;
+            if ((pool.exists() && has(row.pools, pool)) || (link.process.exists() && has(row.offers, link.offer))) found.push_back(LinkId{l});
+        }
+        std::erase_if(found, [&](LinkId id) { return net().links[id].lead_time == 0; });
+        return found;
     }
 
     void check_sources() {

@@ -41,7 +41,7 @@ double queue_of_stock(const World& world, const Offer& offer, double waiting) {
     if (!requirement.exists()) return horizon;
     std::uint32_t reach = 0;
     double        coming = 0;
-    for (const SourceRow& source : network.sources_of(requirement)) reach = std::max(reach, world.transit.ring(source.link));
+    for (const SourceRow& source : network.sources_of(requirement)) reach = std::max(reach, network.links[source.link].lead_time);
     for (std::uint32_t k = 0; k < reach; ++k) {
         double due = 0;
         for (const auto& [source, seller, from] : network.sources_of(requirement))

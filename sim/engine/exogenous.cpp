@@ -17,23 +17,16 @@ double intensity(const World& world, const Disruption& disruption, const Disrupt
 }
 
 void scrap_work(World& world, const Disruption& disruption) {
-    const Network& network = world.network();
-    const auto     scrap   = [&](LinkId id) {
-        const Link& link = network.links[id];
-        if (link.lead_time == 0) return;
+    for (const LinkId id : disruption.scrapped) {
+        const Link&  link = world.network().links[id];
         const Amount lost = world.transit.scrap(id, disruption.scrap);
-        if (lost.is_zero()) return;
+        if (lost.is_zero()) continue;
         // What was shipped will not be received: it leaves the totals on both sides, so that the rest still adds up.
         world.shipped_total[id] -= lost;
         drop(world, id, link, lost);
         if (link.process.exists()) world.scrap_total[link.process] += lost;
         else world.scrapped_in_transit += lost;
-    };
-    for (const PoolId pool : disruption.pools)
-        for (std::uint32_t o = 0; o < network.offers.size(); ++o)
-            if (network.offers[OfferId{o}].pool == pool)
-                for (std::uint32_t i = network.offers[OfferId{o}].first_link; i < network.offers[OfferId{o}].last_link; ++i) scrap(LinkId{i});
-    for (const LinkId link : disruption.links) scrap(link);
+    }
 }
 
 void disrupt(World& world) {
@@ -51,7 +44,7 @@ void disrupt(World& world) {
         const bool        was_down   = state.is_down;
         if (disruption.is_random) {
             const double u = Chance{world.seed, world.replication, disruption.key}.uniform(world.now, Purpose::disruption);
-            state.is_down  = was_down ? u >= disruption.repair : u < disruption.fail;
+            state.is_down  = was_down ? u >= disruption.repair.at(world.now) : u < disruption.fail.at(world.now);
         } else {
             state.is_down = world.now >= disruption.from && world.now < disruption.until;
         }

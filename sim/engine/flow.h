@@ -45,11 +45,14 @@ inline void receive_goods(World& world, LinkId id, const Link& link, Amount amou
     }
 }
 
-/// Goods leave the seller (or work starts): on their way, or there at once.
+/// Goods leave the seller (or work starts): on their way, or there at once unless a pause keeps them for the next tick.
 inline void dispatch(World& world, LinkId id, const Link& link, Amount amount) {
     world.shipped[id] += amount;
     world.shipped_total[id] += amount;
-    if (link.lead_time == 0) return receive_goods(world, id, link, amount);
+    if (link.lead_time == 0) {
+        if (link.may_pause && (world.grip.stops[id] & (stop_transit | stop_receipt)) != 0) return world.transit.send(id, 1, amount);
+        return receive_goods(world, id, link, amount);
+    }
     const std::uint32_t delay = link.has_random_lead_time ? drawn_lead_time(world, id, link) : link.lead_time;
     world.transit.send(id, delay, amount);
 }

@@ -49,12 +49,13 @@ struct Disruption {
     std::vector<PoolId>  pools;
     std::vector<OfferId> offers;
     std::vector<LinkId>  links;
+    std::vector<LinkId>  scrapped;            ///< what is under way here is lost as it begins, by the share `scrap`
     Tick                 from{0};
     Tick                 until{0};            ///< first tick that is free again
     bool                 is_random = false;   ///< up and down by chance instead of by date
-    double               fail = 0, repair = 0;///< probabilities per tick
+    Schedule             fail, repair;        ///< probabilities per tick
     double               capacity_lost = 1;   ///< share
-    double               scrap = 0;           ///< share of the work in process that is lost as it begins
+    double               scrap = 0;
     std::int64_t         ramp = 0;            ///< ticks of a linear way back
     std::uint64_t        key = 0;             ///< of its chance
 };

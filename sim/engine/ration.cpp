@@ -9,6 +9,11 @@
 
 namespace secondsource {
 
+Amount filled(const World& world, OfferId id, Amount asked) {
+    if (world.grip.offer_left.size() == 0 || world.grip.offer_left[id] >= 1) return asked;
+    return asked.scaled_down(world.grip.offer_left[id]);
+}
+
 void ration(World& world, OfferId id, const Offer& offer, Amount amount, std::span<const Amount> wants, std::span<Amount> out) {
     const Model&            model   = world.model();
     const AllocationPolicy& policy  = *model.allocations[model.allocation_of[id]];

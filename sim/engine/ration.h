@@ -20,6 +20,9 @@ inline Amount available(const World& world, OfferId id, const Offer& offer) {
     return amount;
 }
 
+/// What an offer without limit ships of what is asked of it: all, or the share that a disruption leaves it.
+Amount filled(const World&, OfferId, Amount asked);
+
 /// Rations `amount`, which does not suffice, over the claims on an offer by its policy; `wants` and `out` are link by link.
 void ration(World&, OfferId, const Offer&, Amount amount, std::span<const Amount> wants, std::span<Amount> out);
 

@@ -47,7 +47,7 @@ double starts_sought(const World& world, ProcessId id) {
     const OfferId offer  = network.links[process.link].offer;
     const Amount  limit  = available(world, offer, network.offers[offer]);
     const Amount  wanted = starts_wanted(world, id, process);
-    if (limit == Amount::max() || process.pool_per_start.is_zero()) return wanted.units();
+    if (limit == Amount::max() || process.pool_per_start.is_zero()) return filled(world, offer, wanted).units();
     return std::min(wanted, count_in(limit, process.pool_per_start)).units();
 }
 
@@ -173,9 +173,13 @@ void supply_starts(World& world, OfferId id, const Offer& offer) {
             }
             wanted += wants[i];
         }
-        if (round == 0) state.claimed = wanted;
+        if (round == 0) {
+            state.claimed = wanted;
+            if (const Amount most = filled(world, id, wanted); limit == Amount::max() && most < wanted) left = most;
+        }
         if (wanted.is_zero()) break;
         if (wanted <= left) shares = wants;
+        else if (limit == Amount::max()) shares[0] = left;   // a process without a pool, which is alone in its offer
         else if (!left.is_zero()) ration(world, id, offer, left, wants, shares);
         for (std::uint32_t i = 0; i < count; ++i)   // it had the inputs for more, though perhaps not for all that is open
             if (const ProcessId process = network.links[LinkId{offer.first_link + i}].process; process.exists() && shares[i] < wants[i])

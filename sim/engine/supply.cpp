@@ -117,11 +117,12 @@ void supply_goods(World& world, OfferId id, const Offer& offer) {
     OfferState&    state   = world.offer[id];
     const auto     count   = offer.last_link - offer.first_link;
     const Amount   claimed = open_placed(world, offer);
-    const Amount   limit   = available(world, id, offer);
+    Amount         limit   = available(world, id, offer);
     const Amount*  shares  = world.claimed.data() + offer.first_link;
     Amount         out     = claimed;
+    if (limit == Amount::max()) limit = filled(world, id, claimed);
     state.claimed   = claimed;
-    state.available = limit == Amount::max() ? claimed : limit;
+    state.available = limit;
     if (claimed > limit || world.grip.link_left.size() != 0) {
         auto& rationed = world.scratch.shares;
         rationed.assign(shares, shares + count);

@@ -12,7 +12,8 @@ void open_pipelines(World& world) {
     std::vector<Pipelines::Track> transit, mail;
     std::vector<bool>             keeps;
     for (const Link& link : world.network().links) {
-        transit.push_back({link.lead_time, link.may_pause, link.is_plain});
+        const std::uint32_t reach = link.may_pause ? std::max(link.lead_time, 1u) : link.lead_time;   // a pause keeps what would be there at once
+        transit.push_back({reach, link.may_pause, link.is_plain});
         mail.push_back({link.order_delay});
         keeps.push_back(!link.is_lost || link.process.exists());
     }

@@ -322,16 +322,22 @@ void read_disruption(Reader& read, Drafts& drafts) {
                                                  : DisruptionEffect::receipt_pausing;
     what.is_random = read.choice("model", "by date, or up and down by chance", {"dated", "markov"}, "dated") == "markov";
     if (what.is_random || read.is_recording()) {
-        what.fail   = read.rate("fail", "", "probability that it begins", between(0, 1), Schedule{0.0}).at(Tick{0});
-        what.repair = read.rate("repair", "", "probability that it ends", between(0, 1), Schedule{1.0}).at(Tick{0});
+        what.fail   = read.rate("fail", "", "probability that it begins", between(0, 1), Schedule{0.0});
+        what.repair = read.rate("repair", "", "probability that it ends", between(0, 1), Schedule{1.0});
+        for (const auto& [key, chance] : {std::pair{"fail", &what.fail}, {"repair", &what.repair}})
+            if (chance->maximum() > 1) read.error(key, "a probability of more than 1 in a tick", "write it for a longer time, or choose a shorter tick");
     }
     if (!what.is_random || read.is_recording()) {
         what.from  = read.tick("at", "when it begins");
         what.until = read.has("until") ? read.tick("until", "when it is over", what.from) : what.from + read.duration("", "how long it lasts", any_length);
     }
     what.capacity_lost = read.share("capacity_lost", "share of capacity that is lost", 1.0);
-    what.scrap         = read.share("scrap", "share of the work in process that is lost as it begins", 0.0);
-    what.ramp          = read.duration("ramp", "linear way back afterwards", any_length, Ticks{0}).count;
+    what.scrap         = read.share("scrap", "share of what is under way that is lost as it begins", 0.0);
+    what.ramp          = read.duration("ramp", "linear way back of the capacity afterwards", any_length, Ticks{0}).count;
+    if (what.effect != DisruptionEffect::capacity) {
+        if (what.capacity_lost != 1) read.error("capacity_lost", "a pause is of everything: a share goes with effect = \"capacity\"");
+        if (what.ramp > 0) read.error("ramp", "a pause ends all at once: a way back goes with effect = \"capacity\"");
+    }
     read.finish();
 }
 

@@ -174,13 +174,16 @@ TEST_CASE("a pause in the middle, with a copy of the world in its place, changes
 }
 
 TEST_CASE("a disruption that lasts no time, takes nothing, or never comes changes nothing", "[IV-03]") {
-    const std::string begin = "[[disruption]]\nname = \"none\"\ntarget = \"agent.";
+    const std::string begin = "[[disruption]]\nname = \"none\"\ntarget = \"";
     for (const std::string none :
-         {"foundry\"\nat = 2026-04-06\nweeks = 0\nramp_weeks = 4\nscrap = 1\n",
-          "far\"\nat = 2026-04-06\nweeks = 0\neffect = \"shipment_pausing\"\n",
-          "far\"\nat = 2026-04-06\nweeks = 9\ncapacity_lost = 0\n",
-          "foundry\"\nmodel = \"markov\"\nfail_per_week = 0\nrepair_per_week = 0.5\nscrap = 1\n",
-          "store_1\"\nmodel = \"markov\"\nfail_per_week = 0\nrepair_per_week = 0.5\neffect = \"order_pausing\"\n"})
+         {"agent.foundry\"\nat = 2026-04-06\nweeks = 0\nramp_weeks = 4\nscrap = 1\n",
+          "agent.far\"\nat = 2026-04-06\nweeks = 0\neffect = \"shipment_pausing\"\n",
+          "agent.far\"\nat = 2026-04-06\nweeks = 9\ncapacity_lost = 0\n",
+          "agent.foundry\"\nmodel = \"markov\"\nfail_per_week = 0\nrepair_per_week = 0.5\nscrap = 1\n",
+          "agent.store_1\"\nmodel = \"markov\"\nfail_per_week = 0\nrepair_per_week = 0.5\neffect = \"order_pausing\"\n",
+          "agent.store_2\"\nat = 2026-04-06\nweeks = 0\neffect = \"transit_pausing\"\n",
+          "link.store_1.market_1\"\nat = 2026-04-06\nweeks = 0\neffect = \"receipt_pausing\"\n",
+          "link.near.store_2\"\nat = 2026-04-06\nweeks = 9\ncapacity_lost = 0\nramp_weeks = 4\n"})
         check_same(history_of(Variation{.tables = begin + none}), plain());
 }
 

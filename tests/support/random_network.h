@@ -4,7 +4,9 @@
 #include <cstdint>
 #include <initializer_list>
 #include <random>
+#include <set>
 #include <string>
+#include <vector>
 
 namespace secondsource {
 
@@ -76,9 +78,12 @@ private:
         for (int v = 0; v < vendors_; ++v) {
             line("[[agent]]\nname = " + quoted(vendor(v)) + "\nkind = \"chip_vendor\"");
             line("[[agent.process]]\nname = \"make\"\noutput = \"device\"");
-            if (chance(70))
-                line("pool = \"fab_" + std::to_string(whole(0, 1)) + ".line\"\n" +
+            std::string worker = vendor(v);
+            if (chance(70)) {
+                worker = "fab_" + std::to_string(whole(0, 1));
+                line("pool = \"" + worker + ".line\"\n" +
                      (chance(50) ? "pool_units_per_start = " + amount(1, 4) : std::string{"starts_per_pool_unit = "} + one_of({"2", "3", "7", "29"})));
+            }
             std::string inputs;
             for (int i = 0; i < materials_; ++i)
                 inputs += (i ? ", " : "") + ("{ product = " + quoted(material(i)) + ", units = " + amount(1, 4) + " }");
@@ -86,6 +91,10 @@ private:
             key("output_units_per_start", amount(1, 12));
             const int cycle = whole(0, 6);
             key("cycle_time_periods", std::to_string(cycle));
+            if (cycle > 0) {
+                works_.insert("agent." + worker);
+                moves_.insert("agent." + vendor(v));
+            }
             if (chance(40)) key("lot_units", one_of({"1", "2", "0.5"}));
             if (chance(30)) key("priority", std::to_string(whole(0, 2)));
             if (chance(30)) key("reserved_units_per_period", amount(1, 6));
@@ -159,23 +168,26 @@ private:
         const int count = whole(0, 4);
         for (int d = 0; d < count; ++d) {
             line("[[disruption]]\nname = " + quoted("trouble_" + std::to_string(d)));
-            const int         victim = whole(0, 3);
-            const std::string target = victim == 0   ? "fab_" + std::to_string(whole(0, 1))
-                                       : victim == 1 ? vendor(whole(0, vendors_ - 1))
-                                       : victim == 2 ? store(whole(0, near_ + far_ - 1))
-                                                     : "mine_0";
-            key("target", quoted("agent." + target));
+            const int         victim = whole(0, 4);
+            const std::string target = victim == 0   ? "agent.fab_" + std::to_string(whole(0, 1))
+                                       : victim == 1 ? "agent." + vendor(whole(0, vendors_ - 1))
+                                       : victim == 2 ? "agent." + store(whole(0, near_ + far_ - 1))
+                                       : victim == 3 ? links_[static_cast<std::size_t>(whole(0, static_cast<int>(links_.size()) - 1))]
+                                                     : "agent.mine_0";
+            key("target", quoted(target));
             if (chance(50))
                 line("at = " + std::to_string(whole(0, 100)) + "\nperiods = " + std::to_string(whole(0, 15)));
             else line("model = \"markov\"\nfail_per_period = 0.05\nrepair_per_period = 0.3");
-            const char* effect =
-                victim == 0
+            const std::string effect =
+                victim == 0 || victim == 4
                     ? "capacity"
                     : one_of({"capacity", "order_pausing", "shipment_pausing", "transit_pausing", "receipt_pausing"});
+            const bool capacity = effect == "capacity";
             key("effect", quoted(effect));
-            if (chance(50)) key("capacity_lost", "0." + std::to_string(whole(1, 9)));
-            if (chance(40)) key("scrap", "0." + std::to_string(whole(1, 9)));
-            if (chance(40)) key("ramp_periods", std::to_string(whole(1, 8)));
+            if (capacity && chance(50)) key("capacity_lost", "0." + std::to_string(whole(1, 9)));
+            if (capacity && chance(40)) key("ramp_periods", std::to_string(whole(1, 8)));
+            const bool may_scrap = (capacity && victim != 3 ? works_ : moves_).contains(target);
+            if (may_scrap && chance(60)) key("scrap", "0." + std::to_string(whole(1, 9)));
         }
     }
 
@@ -247,7 +259,10 @@ private:
             key("order_delay_periods", std::to_string(delay));
             if (chance(30)) key("initial_orders_units", "[6]");
         }
+        links_.push_back("link." + seller + "." + product + "." + buyer);
         if (may_delay && chance(80)) {
+            moves_.insert(links_.back());
+            moves_.insert("agent." + buyer);
             if (chance(30))
                 key("lead_time",
                     std::string{"{ distribution = \"gamma\", shape = 4, scale_periods = 1, longest_periods = 12"} +
@@ -269,6 +284,8 @@ private:
 
     std::mt19937_64 draw_;
     std::string     text_;
+    std::vector<std::string> links_;
+    std::set<std::string>    works_, moves_;   ///< where work is under way, and to whom or on which link goods are
     int             materials_ = 0, vendors_ = 0, near_ = 0, far_ = 0;
 };
 

@@ -89,7 +89,7 @@ std::string strike(const std::string& target, const std::string& more = "") {
 
 TEST_CASE("a disruption's target is a path like any other: short while unique, else the matches, or what was meant") {
     const std::string one = parcels("lead_time_periods = 1");
-    for (const char* path : {"link.s.x.m", "link.s.m", "link.x.m", "link.s.x", "link[0]", "agent.s", "agent[1]"}) CHECK(refusal(one + strike(path)) == "");
+    for (const char* path : {"link.s.x.m", "link.s.m", "link.x.m", "link.s.x", "link[0]", "agent.s", "agent[0]"}) CHECK(refusal(one + strike(path)) == "");
 
     SmallWorld stopped{one + strike("link.s.m")};
     stopped.run(5);
@@ -157,4 +157,134 @@ TEST_CASE("a link that loses a share of scarce goods or of a pool's capacity lea
     SmallWorld slots{pool + strike("link.fab.a", "capacity_lost = 0.5\n")};
     slots.run(3);
     CHECK(slots.world().shipped[slots.link_id("fab.n3.a")] == Amount::of(8));   // once, not in each round of the tick
+}
+
+namespace {
+
+/// A memory maker with a line of ten stacks a period, three periods of work in process, and forty stacks in stock.
+std::string memory_maker(const std::string& pool) {
+    return "[[product]]\nname = \"hbm\"\n[[agent]]\nname = \"mem\"\nkind = \"memory_maker\"\n"
+           "[[agent.pool]]\nname = \"line\"\ncapacity_units_per_period = 10\n"
+           "[[agent.process]]\nname = \"stack\"\noutput = \"hbm\"\n" + pool +
+           "cycle_time_periods = 3\ninitial_work_in_process_units = [10, 10, 10]\n"
+           "[[agent.stock]]\nproduct = \"hbm\"\ninitial_units = 40\n"
+           "[[agent.requirement]]\nproduct = \"hbm\"\nreplenishment = { policy = \"base_stock\", level_units = 70 }\n"
+           "[[agent.offer]]\nproduct = \"hbm\"\n"
+           "[[agent]]\nname = \"m\"\nkind = \"market\"\nproduct = \"hbm\"\ndemand = { model = \"constant\", units_per_period = 10 }\n"
+           "[[link]]\nseller = \"mem\"\nproduct = \"hbm\"\nbuyer = \"m\"\n";
+}
+
+}  // namespace
+
+TEST_CASE("an outage of an agent stops its pools and what it ships; one of its pool leaves the stock to be sold") {
+    const auto after = [](const std::string& target) {
+        SmallWorld world{memory_maker("pool = \"mem.line\"\n") + strike(target)};
+        world.run(5);
+        CHECK(world.world().starts_total[world.process_id("mem.stack")] == Amount::of(20));
+        return world.received("mem.hbm.m");
+    };
+    CHECK(after("agent.mem.pool.line") == 50);
+    CHECK(after("agent.mem") == 20);
+}
+
+TEST_CASE("an agent without a pool loses work in process, starts a share of what is wanted, and ships a share") {
+    SmallWorld world{memory_maker("") + strike("agent.mem", "capacity_lost = 0.5\nscrap = 0.4\nramp_periods = 1\n")};
+    const auto starts = [&] {
+        world.run(1);
+        return world.world().starts[world.process_id("mem.stack")].units();
+    };
+    world.run(2);
+    CHECK(world.world().scrap_total[world.process_id("mem.stack")].is_zero());
+    CHECK(starts() == Approx((10 + 12) / 2.0));        // what was scrapped is ordered again
+    CHECK(world.world().scrap_total[world.process_id("mem.stack")] == Amount::of(12));
+    CHECK(starts() == Approx((11 + 10) / 2.0));
+    CHECK(starts() == Approx((10.5 + 10) / 2));
+    CHECK(starts() == Approx((10.25 + 10) * 0.75));    // on the way back
+    CHECK(starts() == Approx(5.0625 + 10));
+
+    SmallWorld ships{memory_maker("") + strike("agent.mem", "capacity_lost = 0.9\n")};
+    ships.run(3);
+    CHECK(ships.received("mem.hbm.m") == Approx(20 + 5));      // a tenth of the fifty on hand
+}
+
+TEST_CASE("a source without a cap that loses a share fills that much less, and ramps back") {
+    const std::string text = "[[agent]]\nname = \"s\"\nkind = \"source\"\nproduct = \"x\"\nunmet = \"lost\"\n[[agent]]\nname = \"m\"\nkind = \"market\"\nproduct = \"x\"\n"
+                             "demand = { model = \"constant\", units_per_period = 10 }\n[[link]]\nseller = \"s\"\nproduct = \"x\"\nbuyer = \"m\"\n";
+    SmallWorld world{text + strike("agent.s", "capacity_lost = 0.5\nramp_periods = 4\n")};
+    for (const double shipped : {10, 10, 5, 5, 5, 6, 7, 8, 9, 10}) {
+        world.run(1);
+        CHECK(world.world().shipped[world.link_id("s.x.m")].units() == Approx(shipped));
+    }
+}
+
+TEST_CASE("a pause holds goods that would be there at once, and they arrive when it is over") {
+    for (const char* effect : {"transit_pausing", "receipt_pausing"})
+        for (const char* target : {"link.s.m", "agent.m"}) {
+            const auto when = arrivals(parcels("") + strike(target, "effect = \"" + std::string{effect} + "\"\n"), 1);
+            for (int k = 0; k < 20; ++k) CHECK(when[static_cast<std::size_t>(k)] == (k >= 2 && k < 5 ? 5 : k));
+        }
+}
+
+TEST_CASE("a disruption that could have no effect is refused where it is written") {
+    const std::string one  = parcels("");
+    const auto        said = [&](const std::string& target, const std::string& more, const std::string& message) {
+        const std::string text = refusal(one + strike(target, more));
+        INFO(text);
+        CHECK(contains(text, message));
+        CHECK(contains(text, "small:"));   // with its place
+    };
+    said("agent.m", "", "no capacity to lose");
+    for (const char* effect : {"order_pausing", "shipment_pausing", "transit_pausing", "receipt_pausing"}) {
+        const std::string pause = "effect = \"" + std::string{effect} + "\"\n";
+        said("agent.s", pause, "nothing to pause");
+        said("link.s.m", pause + "capacity_lost = 0.5\n", "a pause is of everything");
+        said("link.s.m", pause + "ramp_periods = 2\n", "a pause ends all at once");
+        CHECK(refusal(one + strike("link.s.m", pause + "capacity_lost = 1.0\nscrap = 0.0\nramp_periods = 0\n")) == "");
+    }
+    said("link.s.m", "scrap = 0.5\n", "nothing is ever under way");
+    said("agent.s", "scrap = 0.5\n", "nothing is ever under way");
+    CHECK(refusal(parcels("lead_time_periods = 1") + strike("link.s.m", "scrap = 0.5\n")) == "");
+}
+
+TEST_CASE("a random disruption fails and is repaired as often as it says, each by its own luck") {
+    // A chain of two states: up for 1 / fail ticks on average, down for 1 / repair, down repair / (fail + repair) of the time.
+    const auto text = [](const std::string& name, const std::string& target, const std::string& rates) {
+        return "[[disruption]]\nname = \"" + name + "\"\ntarget = \"" + target + "\"\nmodel = \"markov\"\n" + rates;
+    };
+    const auto downs = [&](const std::string& disruption, int ticks) {
+        SmallWorld        world{parcels("lead_time_periods = 1") + disruption};
+        std::vector<bool> down;
+        world.world().audits = false;
+        for (int t = 0; t < ticks; ++t) {
+            tick(world.world());
+            down.push_back(world.world().disruptions[0].is_down);
+        }
+        return down;
+    };
+    const std::string rates = "fail_per_period = 0.04\nrepair_per_period = 0.25\n";
+    const auto        down  = downs(text("strike", "link.s.m", rates), 100'000);
+    int               below = 0, begun = 0;
+    for (std::size_t t = 1; t < down.size(); ++t) {
+        below += down[t];
+        begun += down[t] && !down[t - 1];
+    }
+    // Standard errors are 0.00265 (of a chain with autocorrelation 0.71) and 50 (of a renewal process): four of them.
+    CHECK(below / 100'000.0 == Approx(0.04 / 0.29).epsilon(0).margin(0.0106));
+    CHECK(begun == Approx(100'000 / 29.0).epsilon(0).margin(200));
+
+    // Whatever it strikes, and whatever else there is: the same name, the same luck; another name, another.
+    CHECK(downs(text("strike", "agent.s", rates) + text("zeal", "agent.s", rates), 500) == downs(text("strike", "link.s.m", rates), 500));
+    CHECK(downs(text("zeal", "link.s.m", rates), 500) != downs(text("strike", "link.s.m", rates), 500));
+
+    // Dated probabilities: never before, at once from then on.
+    const auto later = downs(text("strike", "link.s.m", "fail_per_period = [{ at = 0, value = 0 }, { at = 300, value = 1 }]\n"
+                                                        "repair_per_period = [{ at = 0, value = 0 }, { at = 350, value = 1 }]\n"), 352);
+    for (std::size_t t = 0; t < later.size(); ++t) CHECK(later[t] == (t >= 300 && t != 350));
+    CHECK(downs(text("strike", "link.s.m", "fail_per_period = 0\nrepair_per_period = 0.5\n") + "[[event]]\nat = 4\nset = { \"disruption.strike.fail_per_period\" = 1 }\n", 5) ==
+          std::vector<bool>{false, false, false, false, true});
+    const auto monthly = [&](const std::string& fail) {
+        return read_scenario_text("[scenario]\nstart = 2026-01-01\nmonths = 9\ntick = \"month\"\n" + parcels("") + text("strike", "link.s.m", fail + "\nrepair_per_month = 1\n"), "monthly", cast());
+    };
+    CHECK_NOTHROW(monthly("fail_per_week = 0.2"));
+    CHECK_THROWS_AS(monthly("fail_per_week = 0.3"), ScenarioError);   // 1.3 in a month
 }
