@@ -331,6 +331,9 @@ void read_disruption(Reader& read, Drafts& drafts) {
         what.from  = read.tick("at", "when it begins");
         what.until = read.has("until") ? read.tick("until", "when it is over", what.from) : what.from + read.duration("", "how long it lasts", any_length);
     }
+    if (!what.is_random && what.until < what.from) read.error("until", "it is over before it begins");
+    else if (!what.is_random && what.from >= drafts.plan.end) read.warn("at", "begins after the end of the run, so it never comes");
+    else if (!what.is_random && what.until <= Tick{0}) read.warn("at", "is over before the run begins, so it has no effect");
     what.capacity_lost = read.share("capacity_lost", "share of capacity that is lost", 1.0);
     what.scrap         = read.share("scrap", "share of what is under way that is lost as it begins", 0.0);
     what.ramp          = read.duration("ramp", "linear way back of the capacity afterwards", any_length, Ticks{0}).count;

@@ -246,6 +246,19 @@ TEST_CASE("a disruption that could have no effect is refused where it is written
     CHECK(refusal(parcels("lead_time_periods = 1") + strike("link.s.m", "scrap = 0.5\n")) == "");
 }
 
+TEST_CASE("a disruption outside the run is told of, and one that ends before it begins is refused") {
+    const auto with = [](const std::string& dates) {
+        return parcels("") + "[[disruption]]\nname = \"strike\"\ntarget = \"link.s.m\"\n" + dates + "\n";
+    };
+    CHECK(contains(SmallWorld{with("at = 1000\nperiods = 2")}.scenario().warnings, "it never comes"));
+    CHECK(contains(SmallWorld{with("at = -9\nuntil = 0")}.scenario().warnings, "it has no effect"));
+    for (const char* inside : {"at = 999\nperiods = 2", "at = -9\nuntil = 1", "at = 0\nuntil = 0"}) {
+        INFO(inside);
+        CHECK(contains(SmallWorld{with(inside)}.scenario().warnings, "run") == (std::string{inside} == "at = 0\nuntil = 0"));
+    }
+    CHECK(contains(refusal(with("at = 5\nuntil = 4")), "over before it begins"));
+}
+
 TEST_CASE("a random disruption fails and is repaired as often as it says, each by its own luck") {
     // A chain of two states: up for 1 / fail ticks on average, down for 1 / repair, down repair / (fail + repair) of the time.
     const auto text = [](const std::string& name, const std::string& target, const std::string& rates) {
