@@ -66,11 +66,16 @@ inline void see_order(World& world, LinkId id, const Link& link, Amount amount) 
     if (link.process.exists()) see_production_order(world, link.process, amount);
 }
 
-/// A buyer places an order, in the seller's unit.
-inline void send_order(World& world, LinkId id, const Link& link, Amount amount) {
+/// Counts an order, in the seller's unit, with the link and with the stock that it is for.
+inline void count_order(World& world, LinkId id, const Link& link, Amount amount) {
     const Amount net = world.ordered_total[id] - world.dropped_total[id];
     world.stock[link.stock].on_order += in_stock_unit(world, id, link, net, net + amount);
     world.ordered_total[id] += amount;
+}
+
+/// A buyer places an order, in the seller's unit.
+inline void send_order(World& world, LinkId id, const Link& link, Amount amount) {
+    count_order(world, id, link, amount);
     if (link.order_delay == 0) return see_order(world, id, link, amount);
     world.mail.send(id, link.order_delay, amount);
 }

@@ -28,15 +28,10 @@ void start_links(World& world) {
         const LinkId     id      = id_of;
         const LinkStart& initial = world.model().link_starts[start];
         const Link&      link    = network.links[id];
-        const auto   order = [&](Amount amount) {
-            const Amount net = world.ordered_total[id];
-            world.stock[link.stock].on_order += in_stock_unit(world, id, link, net, net + amount);
-            world.ordered_total[id] += amount;
-        };
         for (std::size_t k = 0; k < initial.in_transit.size(); ++k) {
             if (initial.in_transit[k].is_zero()) continue;
             SIM_CHECK(k < link.lead_time, "what is in transit at the start arrives within the lead time");
-            order(initial.in_transit[k]);
+            count_order(world, id, link, initial.in_transit[k]);
             world.shipped_total[id] += initial.in_transit[k];
             if (const StockId seller = network.offers[link.offer].stock; seller.exists()) world.stock[seller].sent_before += initial.in_transit[k];
             world.transit.send(id, static_cast<std::uint32_t>(k), initial.in_transit[k]);
@@ -45,11 +40,11 @@ void start_links(World& world) {
         for (std::size_t k = 0; k < initial.in_mail.size(); ++k) {
             if (initial.in_mail[k].is_zero()) continue;
             SIM_CHECK(k < link.order_delay, "what is in the mail at the start arrives within the order delay");
-            order(initial.in_mail[k]);
+            count_order(world, id, link, initial.in_mail[k]);
             world.mail.send(id, static_cast<std::uint32_t>(k), initial.in_mail[k]);
         }
         if (!initial.backlog.is_zero()) {
-            order(initial.backlog);
+            count_order(world, id, link, initial.backlog);
             world.open[id] += initial.backlog;
             if (world.books.has(id)) world.books.push(id, Tick{-1}, initial.backlog);
             if (const Offer& offer = network.offers[link.offer]; offer.stock.exists()) world.stock[offer.stock].owed += initial.backlog;
