@@ -82,11 +82,12 @@ struct InventoryView {
 /// Decides how much to order; below zero means that so much of what is open should be cancelled.
 class ReplenishmentPolicy : public Policy {
 public:
-    /// Parts of the view that cost extra to fill.
+    /// Parts of the view that cost extra to fill, and what the engine must keep in mind for it.
     struct Reads {
         bool   echelon = false;
         bool   usage   = false;
         bool   rivals  = false;
+        bool   carries = false;   ///< does not look at the stock: what could not be placed is added to its next order
         double cover   = 1;   ///< ticks over which `forecast_over_cover` sums
     };
     virtual Reads reads() const { return {}; }

@@ -72,6 +72,8 @@ World::World(std::shared_ptr<const Model> model, std::uint64_t seed_given, std::
         true_need.resize(n.requirements.size());
         overstated.resize(n.requirements.size());
     }
+    if (model_->carries) unplaced.resize(n.requirements.size());
+    markets.resize(model_->markets.size());
     memory = model_->initial_memory;
     for (const MarketDemand& market : model_->markets)
         for (std::size_t m = 0; m < market.models.size(); ++m) market_chance.emplace_back(seed, replication, market.key + m);
@@ -81,6 +83,8 @@ World::World(std::shared_ptr<const Model> model, std::uint64_t seed_given, std::
     next_price.resize(n.offers.size());
     for (auto* column : {&placed, &open, &claimed, &shipped, &ordered_total, &shipped_total, &received_total, &dropped_total})
         column->resize(n.links.size());
+    for (const Product& product : n.products)
+        if (product.grain.parts() > 1) short_of.resize(n.links.size());
     record.resize(n.links.size(), 1.0);
     for (const auto& policy : model_->allocations)
         if (policy && policy->reads().past_sales) sales.resize(n.links.size());
@@ -106,6 +110,8 @@ World::World(std::shared_ptr<const Model> model, std::uint64_t seed_given, std::
         if (const OfferTerms* terms = n.terms(OfferId{i})) price[OfferId{i}] = terms->price.at(Tick{0});
     open_pipelines(*this);
     start_links(*this);
+    for (std::size_t m = 0; m < markets.size(); ++m)   // what is under way was wanted before the first tick
+        markets[m].wanted_total = stock[n.requirements[model_->markets[m].requirement].stock].on_order;
 }
 
 }  // namespace secondsource

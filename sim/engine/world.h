@@ -33,6 +33,14 @@ struct OfferState {
     double queue = 0;   ///< ticks that a new order would wait for the orders ahead of it; quoted at the end of the tick
 };
 
+/// What a market wants and what became of it: wanted = served + lost + unplaced + on order.
+struct MarketState {
+    Amount wanted;         ///< in this tick
+    Amount wanted_total;   ///< since the start; what was under way before it included
+    Amount unplaced;       ///< … and not ordered yet: less than a grain, or no source takes orders
+    Amount lost_total;     ///< … and not got, and not waited for
+};
+
 /// What limited a process in a tick.
 enum Bound : std::uint8_t {
     bound_by_nothing  = 0,   ///< all its orders were started, or there were none
@@ -100,9 +108,11 @@ public:
 
     // requirements
     Column<RequirementId, double>        forecast;   ///< units expected of the next tick
-    Column<RequirementId, Amount>        ordered;    ///< stated in this tick, in the requirement's unit
+    Column<RequirementId, Amount>        ordered;    ///< really placed in this tick, in the requirement's unit; below zero: cancelled
     Column<RequirementId, Amount>        true_need;  ///< what would have been ordered without inflation; kept where anything is inflated
     Column<RequirementId, Amount>        overstated; ///< open orders beyond the need, as of the last review; kept likewise
+    Column<RequirementId, Amount>        unplaced;   ///< of plans that carry: planned and not ordered yet; kept where there are any
+    std::vector<MarketState>             markets;    ///< by row of Model::markets
     std::vector<Chance>                  market_chance;   ///< of each demand model, market by market; follows from the seed
     std::vector<double>                  memory;     ///< of forecasts and demand models (Model says where)
 
@@ -122,6 +132,7 @@ public:
     Column<LinkId, Amount> shipped_total;
     Column<LinkId, Amount> received_total;
     Column<LinkId, Amount> dropped_total;   ///< lost or cancelled orders, and work in process that was scrapped
+    Column<LinkId, Amount> short_of;        ///< of its part of past orders, since those are whole grains, in the requirement's unit; kept where there are grains
     Column<LinkId, double> record;          ///< smoothed fill rate
     Column<LinkId, double> sales;           ///< smoothed units shipped per tick; kept where an allocation reads it
     Books                  books;           ///< order books by date, where orders wait, and how long they did

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "sim/engine/flow.h"
+#include "sim/engine/look.h"
 
 namespace secondsource {
 namespace {
@@ -35,9 +36,6 @@ double over_stocks(const World& w, Row agent, Value value) {
     for (; s != stocks.end() && s->agent.index == agent; ++s) sum += value(StockId{static_cast<Row>(s - stocks.begin())});
     return sum;
 }
-
-/// `ordered` keeps its value until the next review; a tick without one has no order.
-bool was_reviewed(const World& w, Row r) { return (w.now.index - 1) % w.network().requirements[RequirementId{r}].review_every == 0; }
 
 bool is_gigawatts(const World& w, StockId id) { return w.network().products[w.network().stocks[id].product].unit == "GW"; }
 
@@ -86,8 +84,9 @@ const std::array list{
     Observable{"stock", "cost", "cost units", "cost of the tick", [](const World& w, Row r) { return w.cost.size() ? w.cost[StockId{r}] : 0.0; }},
     Observable{"stock", "cost_total", "cost units", "cost since the start", [](const World& w, Row r) { return w.cost_total.size() ? w.cost_total[StockId{r}] : 0.0; }},
     Observable{"requirement", "forecast", "units", "expected of the next tick", [](const World& w, Row r) { return w.forecast[RequirementId{r}]; }},
-    Observable{"requirement", "ordered", "units", "stated order of the tick", [](const World& w, Row r) { return was_reviewed(w, r) ? w.ordered[RequirementId{r}].units() : 0; }},
-    Observable{"requirement", "true_need", "units", "what would have been ordered without inflation", [](const World& w, Row r) { return was_reviewed(w, r) ? (w.model().inflates ? w.true_need : w.ordered)[RequirementId{r}].units() : 0; }},
+    Observable{"requirement", "ordered", "units", "order of the tick, as it was placed with sources; below zero: cancelled", [](const World& w, Row r) { return w.ordered[RequirementId{r}].units(); }},
+    Observable{"requirement", "true_need", "units", "what would have been ordered without inflation", [](const World& w, Row r) { return (w.model().inflates ? w.true_need : w.ordered)[RequirementId{r}].units(); }},
+    Observable{"requirement", "unplaced", "units", "of a standing order: planned and not ordered yet", [](const World& w, Row r) { return w.unplaced.size() ? w.unplaced[RequirementId{r}].units() : 0; }},
     Observable{"requirement", "on_order", "units", "ordered and not received", [](const World& w, Row r) { return w.stock[stock_of(w, r)].on_order.units(); }},
     Observable{"offer", "claimed", "units", "asked for in the tick, backlog included", [](const World& w, Row r) { return offer(w, r).claimed.units(); }},
     Observable{"offer", "available", "units", "could be shipped in the tick", [](const World& w, Row r) { return offer(w, r).available.units(); }},
@@ -113,10 +112,10 @@ const std::array list{
     Observable{"process", "work_in_process", "units", "good output under way", [](const World& w, Row r) { return in_transit(w, w.network().processes[ProcessId{r}].link); }},
     Observable{"process", "scrap", "units", "output that was not good, since the start", [](const World& w, Row r) { return w.scrap_total[ProcessId{r}].units(); }, true},
     Observable{"process", "bound_by", "code", "0 nothing, 1 capacity, 2 not launched, 3 and more: the input of that place in its bill of materials", [](const World& w, Row r) { return double{static_cast<double>(w.bound_by[ProcessId{r}])}; }},
-    Observable{"market", "wanted", "units", "demand of the tick", [](const World& w, Row r) { return w.ordered[market_of(w, r)].units(); }},
+    Observable{"market", "wanted", "units", "demand of the tick", [](const World& w, Row r) { return w.markets[r].wanted.units(); }},
     Observable{"market", "served", "units", "consumed since the start", [](const World& w, Row r) { return w.stock[stock_of(w, market_of(w, r).index)].out_total.units(); }, true},
-    Observable{"market", "lost", "units", "wanted and not waited for, since the start", [](const World& w, Row r) { return over_sources(w, market_of(w, r), [&](LinkId l) { return w.dropped_total[l].units(); }); }, true},
-    Observable{"market", "waiting", "units", "wanted and not yet shipped", [](const World& w, Row r) { return over_sources(w, market_of(w, r), [&](LinkId l) { return w.open[l].units(); }); }},
+    Observable{"market", "lost", "units", "wanted and not waited for, since the start", [](const World& w, Row r) { return w.markets[r].lost_total.units(); }, true},
+    Observable{"market", "waiting", "units", "wanted and not yet shipped: not ordered yet, in the mail, open, or held by a pause", [](const World& w, Row r) { return (w.markets[r].unplaced + open_orders(w, market_of(w, r))).units(); }},
 };
 
 }  // namespace

@@ -86,7 +86,7 @@ void SummaryGatherer::start(const World& world) {
     for (std::size_t m = 0; m < model_->markets.size(); ++m) {
         const RequirementId id = model_->markets[m].requirement;
         served_before_[m] = world.stock[model_->network.requirements[id].stock].out_total.units();
-        for (const SourceRow& source : model_->network.sources_of(id)) lost_[m] += world.dropped_total[source.link].units();
+        lost_[m] = world.markets[m].lost_total.units();
     }
 }
 
@@ -118,9 +118,8 @@ void SummaryGatherer::observe(const World& world) {
     for (std::size_t m = 0; m < model_->markets.size(); ++m) {
         const RequirementId id = model_->markets[m].requirement;
         const double served = world.stock[n.requirements[id].stock].out_total.units();
-        double       lost   = 0;
-        for (const SourceRow& source : n.sources_of(id)) lost += world.dropped_total[source.link].units();
-        wanted_[m][y] += world.ordered[id].units();
+        const double lost   = world.markets[m].lost_total.units();
+        wanted_[m][y] += world.markets[m].wanted.units();
         served_[m][y] += served - served_before_[m];
         lost_by_[m][y] += lost - lost_[m];
         served_before_[m] = served;

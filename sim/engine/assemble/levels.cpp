@@ -141,7 +141,7 @@ void Assembly::group_reviews() {
             fresh.inflation     = draft.inflation;
             fresh.reads         = draft.replenishment->reads();
             fresh.splits_at_once =
-                sourcing && !draft.inflation && model_->disruptions.empty() && sourcing->weights({}, {});
+                sourcing && !draft.inflation && !fresh.reads.carries && model_->disruptions.empty() && sourcing->weights({}, {});
             groups.push_back(std::move(fresh));
         }
         ReviewGroup& group = groups[place->second];
@@ -152,6 +152,7 @@ void Assembly::group_reviews() {
         if (draft.forecast && draft.plans_on == PlansOn::last_tick)
             model_->orders_before.emplace_back(id, draft.forecast->initial());
         model_->keeps_usage = model_->keeps_usage || group.reads.usage;
+        model_->carries     = model_->carries || group.reads.carries;
         model_->inflates    = model_->inflates || draft.inflation != nullptr;
         model_->quotes_queues =
             model_->quotes_queues || draft.inflation != nullptr || (sourcing && sourcing->reads().lead_time);
