@@ -125,6 +125,7 @@ void Assembly::group_reviews() {
             market.models      = draft.demand;
             market.sourcing    = sourcing;
             market.key         = path_key(net().path(id));
+            model_->quotes_queues = model_->quotes_queues || (sourcing && sourcing->reads().lead_time);
             model_->markets.push_back(std::move(market));
             continue;
         }
