@@ -82,9 +82,9 @@ void want(World& world, const MarketDemand& market, const Chance* chance, Market
     for (std::size_t m = 0; m < market.models.size(); ++m)
         wanted *= market.models[m]->wanted(world.now, chance[m], {world.memory.data() + market.memory[m], market.models[m]->state_size()});
     const Amount amount = Amount::nearest(std::clamp(wanted, 0.0, 9e9));
-    state.wanted = amount;
+    state.wanted_before = state.wanted;
+    state.wanted        = amount;
     state.wanted_total += amount;
-    world.market_demand += amount;
 }
 
 }  // namespace
@@ -134,7 +134,6 @@ void exogenous(World& world) {
         stock.in_total += total - world.receipts_total[r];
         world.receipts_total[r] = total;
     }
-    world.market_demand = Amount{};
     const Chance* chance = world.market_chance.data();
     for (std::size_t m = 0; m < model.markets.size(); ++m) {
         want(world, model.markets[m], chance, world.markets[m]);

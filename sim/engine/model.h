@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "sim/base/calendar.h"
+#include "sim/engine/downstream.h"
 #include "sim/engine/policy.h"
 #include "sim/network/network.h"
 
@@ -91,6 +92,7 @@ struct Model {
     std::vector<std::pair<LinkId, std::uint32_t>>              initial_links;   ///< with the row of their start; sorted
     std::vector<std::pair<RequirementId, std::vector<Amount>>> forced_orders;   ///< sorted by requirement
     std::vector<std::pair<RequirementId, double>>              orders_before;   ///< units seen per tick before the first
+    std::vector<std::pair<RequirementId, Downstream>>          below;           ///< sorted; of those whose rules look further down
     std::size_t                           memory_size = 0;
     std::vector<double>                   initial_memory;
 

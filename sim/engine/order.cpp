@@ -44,6 +44,14 @@ const std::vector<Amount>* forced_orders(const Model& model, RequirementId id) {
     return found != model.forced_orders.end() && found->first == id ? &found->second : nullptr;
 }
 
+/// What a forecast is fed with. Before the first tick there was what it expected.
+double seen_by(World& world, const ReviewGroup& group, RequirementId id, const InventoryView& view) {
+    const Requirement& requirement = world.network().requirements[id];
+    if (requirement.signal == DemandSignal::own) return view.incoming.units();
+    if (requirement.plans_on == PlansOn::last_tick && world.now.index == 0) return group.forecast->initial();
+    return demand_downstream(world, id);
+}
+
 void review_block(World& world, const ReviewGroup& group, std::size_t first, std::size_t count) {
     const Model&   model   = world.model();
     const Network& network = model.network;
@@ -62,8 +70,7 @@ void review_block(World& world, const ReviewGroup& group, std::size_t first, std
         next.resize(count);
         over.resize(count);
         for (std::size_t i = 0; i < count; ++i)
-            seen[i] = network.requirements[rows[i]].signal == DemandSignal::own ? views[i].incoming.units()
-                                                                               : world.market_demand.units();
+            seen[i] = seen_by(world, group, rows[i], views[i]);
         const std::size_t size = group.forecast->state_size();
         group.forecast->update(world.now, seen, group.reads.cover,
                                {world.memory.data() + group.memory + first * size, count * size}, next, over);

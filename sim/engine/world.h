@@ -36,6 +36,7 @@ struct OfferState {
 /// What a market wants and what became of it: wanted = served + lost + unplaced + on order.
 struct MarketState {
     Amount wanted;         ///< in this tick
+    Amount wanted_before;  ///< in the last tick
     Amount wanted_total;   ///< since the start; what was under way before it included
     Amount unplaced;       ///< … and not ordered yet: less than a grain, or no source takes orders
     Amount lost_total;     ///< … and not got, and not waited for
@@ -78,7 +79,7 @@ struct Scratch {
     std::vector<MarketView>    markets;
     std::vector<Amount>        quantities, parts, wants, shares, needs, open, reserved;
     std::vector<double>        seen, next, over, prices;
-    std::vector<double>        price, record, lead_time, queue, weight, weights, past_sales;
+    std::vector<double>        price, record, lead_time, queue, weight, weights, past_sales, units;
     std::vector<std::int32_t>  priority;
     std::vector<std::uint32_t> seller, indices;
     std::vector<std::uint8_t>  is_down, takes_orders, has_supplied;
@@ -163,7 +164,6 @@ public:
 
     Grip                         grip;
     std::vector<DisruptionState> disruptions;
-    Amount market_demand;   ///< units that markets wanted in this tick, for shared signals
     Totals totals;
 
     /// Working space of a tick; holds nothing between two ticks.

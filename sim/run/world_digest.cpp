@@ -47,7 +47,7 @@ std::uint64_t digest_of(const World& world) {
     add(digest, world.forecast);
     for (const auto* column : {&world.ordered, &world.true_need, &world.overstated, &world.unplaced}) add(digest, *column);
     for (const MarketState& m : world.markets)
-        for (const Amount amount : {m.wanted, m.wanted_total, m.unplaced, m.lost_total}) digest.add(amount);
+        for (const Amount amount : {m.wanted, m.wanted_before, m.wanted_total, m.unplaced, m.lost_total}) digest.add(amount);
     for (const OfferState& o : world.offer) {
         for (const Amount amount : {o.claimed, o.available, o.shipped}) digest.add(amount);
         digest.add(o.earned);
@@ -68,7 +68,7 @@ std::uint64_t digest_of(const World& world) {
         digest.add(state.ever);
     }
     for (const double value : world.memory) digest.add(value);
-    for (const Amount amount : {world.scrapped_in_transit, world.market_demand, world.totals.served, world.totals.lost}) digest.add(amount);
+    for (const Amount amount : {world.scrapped_in_transit, world.totals.served, world.totals.lost}) digest.add(amount);
     return digest.value();
 }
 

@@ -103,6 +103,7 @@ private:
     // levels.cpp: who comes before whom within a tick.
     void level_requirements();
     void group_reviews();
+    void look_downstream(RequirementId id);
     void level_offers();
     void report_goods_loop(const std::vector<std::uint32_t>& loop);
 

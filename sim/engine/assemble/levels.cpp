@@ -1,10 +1,12 @@
 // Who comes before whom within a tick: levels of requirements and offers, and the reviews that run together.
 
+#include <algorithm>
 #include <map>
 #include <tuple>
 
 #include "sim/base/chance.h"
 #include "sim/engine/assemble/assembly.h"
+#include "sim/engine/downstream.h"
 
 namespace secondsource {
 namespace {
@@ -59,6 +61,25 @@ void Assembly::level_requirements() {
 }
 
 /// Goods descend: an offer comes before those whose stock it fills in the same tick.
+void Assembly::look_downstream(RequirementId id) {
+    const std::size_t       draft = requirement_draft_[id.index];
+    const RequirementDraft& row   = plan_.requirements[draft];
+    const std::string       what  = quoted(row.product) + " of agent " + quoted(row.agent);
+    std::vector<StockId>    loop;
+    auto                    found = downstream_of(net(), net().requirements[id].stock, loop);
+    if (!found) {
+        std::string text;
+        for (const StockId stock : loop) text += (text.empty() ? "" : " -> ") + net().path(stock).substr(net().path(stock).find('.') + 1);
+        misfit(DraftTable::requirement, draft, "", what + " looks at all that is downstream, where goods run in a loop: " + text,
+               "give it a replenishment that looks at its own position, and demand_signal = \"own\"");
+        return;
+    }
+    const auto is_market = [&](const Downstream::Stage& stage) { return net().stocks[stage.stock].is_consumed; };
+    if (row.signal == DemandSignal::market && std::none_of(found->stages.begin(), found->stages.end(), is_market))
+        misfit(DraftTable::requirement, draft, "demand_signal", "nothing of " + what + " ends up in a market");
+    model_->below.emplace_back(id, std::move(*found));
+}
+
 void Assembly::level_offers() {
     std::vector<Arc> arcs;
     const auto       pour = [&](OfferId from, StockId into) {
@@ -150,6 +171,7 @@ void Assembly::group_reviews() {
         const Requirement& row = net().requirements[id];
         group.splits_at_once   = group.splits_at_once && row.is_plain && row.review_every == 1 && row.order_cost == 0 &&
                                draft.forced.empty();
+        if (group.reads.echelon || draft.signal == DemandSignal::market) look_downstream(id);
         if (draft.forecast && draft.plans_on == PlansOn::last_tick)
             model_->orders_before.emplace_back(id, draft.forecast->initial());
         model_->keeps_usage = model_->keeps_usage || group.reads.usage;
