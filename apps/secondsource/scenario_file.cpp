@@ -104,15 +104,17 @@ Scenario read_runnable(std::string_view given, const std::vector<std::string>& s
     Scenario    scenario = read_scenario({find_scenario(given), sets, until}, registry);
     const World world{scenario.model, scenario.seed};
     Diagnostics problems;
-    for (const MetricDraft& metric : scenario.metrics) {
+    const auto  check = [&](const MetricDraft& metric, const std::string& path, const Place& place) {
         try {
-            const Metrics alone{{metric}, world};
+            const Series named{world, path};
         } catch (const MetricError& wrong) {
-            problems.error(Problem::inconsistent, {},
-                           fmt::format("metric {} of scenario {}: {}", in_quotes(metric.name), in_quotes(scenario.name),
-                                       wrong.what()),
+            problems.error(Problem::inconsistent, place, fmt::format("metric {}: {}", in_quotes(metric.name), wrong.what()),
                            "`secondsource list metrics` names what is recorded");
         }
+    };
+    for (const MetricDraft& metric : scenario.metrics) {
+        check(metric, metric.of, metric.place);
+        if (!metric.over.empty()) check(metric, metric.over, metric.over_place);
     }
     problems.throw_if_errors();
     return scenario;

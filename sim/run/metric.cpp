@@ -54,6 +54,12 @@ double Series::level(const World& world) const {
     return sum;
 }
 
+double Series::standing(const World& world) const { return level(world) - start_; }
+
+void Series::start(const World& world) {
+    if (quantity_->is_total) start_ = before_ = level(world);
+}
+
 double Series::step(const World& world) {
     const double now = level(world);
     if (!quantity_->is_total) return now;
@@ -62,7 +68,7 @@ double Series::step(const World& world) {
     return change;
 }
 
-void Reducer::take(Tick now, double value) {
+void Reducer::take(Tick now, double value, double standing) {
     low_  = count_ == 0 ? value : std::min(low_, value);
     high_ = count_ == 0 ? value : std::max(high_, value);
     ++count_;
@@ -70,19 +76,19 @@ void Reducer::take(Tick now, double value) {
     const double off = value - mean_;   // Welford (1962): no loss where values are large and alike
     mean_ += off / static_cast<double>(count_);
     square_ += off * (value - mean_);
-    last_ = value;
+    final_ = standing;
     if (draft_->at_least ? value >= draft_->above : value > draft_->above) ++hits_;
-    if (now == draft_->at) at_ = value;
+    if (now == draft_->at) at_ = standing;
     if (draft_->reduce == "percentile") kept_.push_back(value);
 }
 
-double Reducer::result(double level) const {
+std::optional<double> Reducer::result() const {
     const std::string& how = draft_->reduce;
     if (how == "mean") return mean_;
     if (how == "variance") return count_ > 0 ? square_ / static_cast<double>(count_) : 0;
     if (how == "min") return low_;
     if (how == "max") return high_;
-    if (how == "final") return level;
+    if (how == "final") return final_;
     if (how == "share") return count_ > 0 ? static_cast<double>(hits_) / static_cast<double>(count_) : 0;
     if (how == "at") return at_;
     if (how == "percentile") {
@@ -118,20 +124,21 @@ void Metrics::start(const World& world) {
 void Metrics::observe(const World& world) {
     const Tick now{world.now.index - 1};   // the tick that has just ended
     for (Row& row : rows_) {
-        row.reduced.take(now, row.of.step(world));
-        if (row.over) row.over_reduced->take(now, row.over->step(world));
+        row.reduced.take(now, row.of.step(world), row.of.standing(world));
+        if (row.over) row.over_reduced->take(now, row.over->step(world), row.over->standing(world));
     }
 }
 
-std::vector<Outcome> Metrics::results(const World& world) const {
+std::vector<Outcome> Metrics::results() const {
     std::vector<Outcome> results;
     for (const Row& row : rows_) {
-        double value = row.reduced.result(row.of.level(world));
+        std::optional<double> value = row.reduced.result();
+        if (!value) continue;
         if (row.over) {
-            const double whole = row.over_reduced->result(row.over->level(world));
-            value = whole != 0 ? value / whole : 0;
+            const double whole = *row.over_reduced->result();
+            value = whole != 0 ? *value / whole : 0;
         }
-        results.push_back({row.draft->name, "", value});
+        results.push_back({row.draft->name, "", *value});
     }
     return results;
 }

@@ -92,7 +92,7 @@ RunResult run(const Scenario& scenario, const RunRequest& request) {
     }
     result.weeks    = std::max<std::int64_t>(0, (world.now - model.first_reported).count);
     result.digest   = digest_of(world);
-    result.outcomes = metrics.results(world);
+    result.outcomes = metrics.results();
     result.summary  = gatherer.result();
     add_common_outcomes(result.summary, result.outcomes);
     result.wall_ms = std::chrono::duration<double, std::milli>(Clock::now() - begin).count();

@@ -67,7 +67,7 @@ Scenario build(Document& document, Diagnostics& diagnostics, const Registry& reg
     for (Reader read : root.tables("link", "one offer to one requirement")) read_link(read, drafts);
     for (Reader read : root.tables("disruption", "a dated or random disruption")) read_disruption(read, drafts);
     for (Reader read : root.tables("metric", "a recorded quantity that becomes one number of the run")) {
-        scenario.metrics.push_back(read_metric(read));
+        scenario.metrics.push_back(read_metric(read, head));
         read.finish();
     }
     root.finish();

@@ -25,7 +25,7 @@ struct MetricDraft {
     bool        at_least = false; ///< … or equal to it
     double      percentile = 50;  ///< for `percentile`
     Tick        at{0};            ///< for `at`
-    Place       place;
+    Place       place, over_place;   ///< of the two names
 };
 
 /// Something that a dated event says, for the events table.

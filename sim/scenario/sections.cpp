@@ -81,7 +81,7 @@ Keys event_keys() {
 
 Keys metric_keys() {
     Reader read = Reader::recording();
-    read_metric(read);
+    read_metric(read, Head{});
     return kept(read);
 }
 
