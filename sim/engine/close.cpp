@@ -100,7 +100,7 @@ void learn(World& world) {
                     cost += costs.in_transit * (world.shipped_total[LinkId{i}] - world.received_total[LinkId{i}]).units();
         if (const RequirementId requirement = network.requirement_of[id]; requirement.exists())
             for (const auto& [source, seller, from] : network.sources_of(requirement))
-                if (const LinkTerms* terms = network.terms(source); terms && terms->unit_cost != 0) cost += terms->unit_cost * world.shipped[source].units();
+                if (const LinkTerms* terms = network.terms(source); terms && terms->unit_cost != 0) cost += terms->unit_cost * world.shipped[source].units() * terms->conversion;
         world.cost[id] = cost;
         world.cost_total[id] += cost;
     }

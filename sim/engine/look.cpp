@@ -36,7 +36,7 @@ Amount owed_to_markets(const World& world, StockId id, PlansOn plans_on) {
         if (!network.stocks[network.links[link].stock].is_consumed) continue;
         owed += world.open[link];
         if (plans_on == PlansOn::this_tick) continue;
-        const auto book = world.books.has(link) ? world.books.entries(link) : std::span<const BookEntry>{};
+        const auto book = world.books.entries(link);
         if (network.links[link].is_lost) owed -= world.open[link];   // such orders are gone at the end of a tick
         else if (!book.empty() && book.back().placed == world.now) owed -= book.back().amount;
     }
@@ -139,7 +139,8 @@ void look(World& world, const ReviewGroup& group, std::span<const RequirementId>
                     .on_order = state.on_order,
                     .owed     = owed_by(world, state, requirement),
                     .incoming = requirement.plans_on == PlansOn::this_tick ? state.incoming : state.incoming_before,
-                    .review   = requirement.reviews_before(world.now)};
+                    .review   = requirement.reviews_before(world.now),
+                    .review_every = static_cast<double>(requirement.review_every)};
     }
     const auto& reads = group.reads;
     if (reads.echelon || reads.usage || reads.rivals || group.inflation)

@@ -81,7 +81,7 @@ void read_requirement(Reader& read, Drafts& drafts, RequirementDraft& draft) {
     draft.inflation     = drafts.policy<InflationPolicy>(read, "inflation", "how much more than the true need is stated under rationing", "none");
     draft.plans_on = read.choice("plans_on", "whether a review sees the orders of its own tick", {"this_tick", "last_tick"}, "this_tick") == "last_tick" ? PlansOn::last_tick : PlansOn::this_tick;
     draft.signal   = read.choice("demand_signal", "what the forecast is fed with: orders received, or the demand of the markets", {"own", "market"}, "own") == "market" ? DemandSignal::market : DemandSignal::own;
-    draft.review_every = whole_ticks(read.duration("review_every", "between two reviews", Limits{1, 1'000'000}, Ticks{1}));
+    draft.review_every = whole_ticks(read.duration("review_every", "between two reviews; forecasts are fed in every tick", Limits{1, 1'000'000}, Ticks{1}));
     draft.forced       = read.amounts("forced_orders_units", "the first orders, whatever the policy says", at_least(0), std::vector<Amount>{});
     draft.order_cost   = read.real("order_cost", "cost units for each order placed", {}, 0.0);
 }
@@ -247,7 +247,7 @@ void read_link(Reader& read, Drafts& drafts) {
     draft.terms.weight     = read.schedule("weight", "among the links of one seller, where the sourcing asks", at_least(0), Schedule{1.0});
     draft.terms.reserved   = read.rate("reserved", "units", "reserved by a long-term agreement", at_least(0), Schedule{0.0});
     draft.terms.bid        = read.schedule("bid_usd", "what the buyer offers for a unit, where the allocation goes by price; 0: the list price", at_least(0), Schedule{0.0});
-    draft.terms.unit_cost  = read.real("unit_cost", "cost units for each unit, on top of the price", {}, 0.0);
+    draft.terms.unit_cost  = read.real("unit_cost", "cost units for each unit (of the requirement) that is shipped, on top of the price", {}, 0.0);
     draft.terms.conversion = read.real("units_per_unit", "units of the requirement for each unit of the product", above(0), 1.0);
     draft.terms.open_from  = read.tick("qualified_from", "no orders before", draft.terms.open_from);
     draft.initial.in_transit = read.amounts("initial_in_transit_units", "on the way before the first tick, by ticks until arrival", at_least(0), std::vector<Amount>{});

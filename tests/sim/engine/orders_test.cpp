@@ -195,3 +195,79 @@ lead_time_periods = 1
         CHECK(world.world().ordered[row].units() == amount);
     }
 }
+
+TEST_CASE("a cost for each unit counts the buyer's units") {
+    const std::string tables = R"(
+[[product]]
+name = "box"
+[[agent]]
+name = "m"
+kind = "market"
+product = "p"
+demand = { model = "constant", units_per_period = 24 }
+[[agent]]
+name = "r"
+kind = "stage"
+product = "p"
+initial_units = 24
+replenishment = { policy = "base_stock", level_units = 24 }
+[[agent]]
+name = "s"
+kind = "source"
+product = "box"
+[[link]]
+seller = "r"
+product = "p"
+buyer = "m"
+[[link]]
+seller = "s"
+product = "box"
+buyer = "r"
+requirement = "p"
+units_per_unit = 12
+unit_cost = 0.5
+lead_time_periods = 1
+)";
+    SmallWorld world{tables};
+    world.run(3);   // two boxes a tick
+    CHECK(world.world().cost_total[world.stock_id("r.p")] == 3 * 24 * 0.5);
+}
+
+TEST_CASE("forecasts go on between reviews, and anchoring orders for the ticks until the next one") {
+    const std::string tables = R"(
+[[agent]]
+name = "m"
+kind = "market"
+product = "p"
+demand = { model = "list", units = [4, 5, 6, 7, 8, 9, 9] }
+[[agent]]
+name = "r"
+kind = "stage"
+product = "p"
+initial_units = 100
+review_every_periods = 3
+forecast = "naive"
+replenishment = { policy = "anchor_and_adjust", alpha = 0 }
+[[agent]]
+name = "s"
+kind = "source"
+product = "p"
+[[link]]
+seller = "r"
+product = "p"
+buyer = "m"
+[[link]]
+seller = "s"
+product = "p"
+buyer = "r"
+lead_time_periods = 1
+)";
+    SmallWorld world{tables};
+    const std::vector<double> forecast{4, 5, 6, 7, 8, 9, 9}, ordered{12, 0, 0, 21, 0, 0, 27};
+    const RequirementId       row = world.network().requirement_of[world.stock_id("r.p")];
+    for (std::size_t t = 0; t < ordered.size(); ++t) {
+        world.run(1);
+        CHECK(world.world().forecast[row] == forecast[t]);
+        CHECK(world.world().ordered[row].units() == ordered[t]);
+    }
+}
