@@ -147,6 +147,12 @@ bool names_a_machine(std::string_view line) {
     return false;
 }
 
+/// Tests run at the same time: two that choose a name in the common folder may choose the same one.
+bool shares_a_folder(const std::string& path, std::string_view line) {
+    return room(path) == "tests" && path != "tests/support/folder.h" && path != "tests/house_test.cpp" &&
+           line.find("temp_directory_path") != line.npos;
+}
+
 /// `file:line: what is wrong`, for every rule that is broken.
 Problems problems(const House& house) {
     Problems found;
@@ -159,6 +165,7 @@ Problems problems(const House& house) {
                 if (!problem.empty()) found.push_back(file + ":" + std::to_string(number) + ": " + problem);
             };
             if (names_a_machine(line)) note("names a folder of one machine: " + line);
+            if (shares_a_folder(path, line)) note("a test's files are in a Folder of its own (tests/support/folder.h)");
             if (!is_code(path)) continue;
             once = once || line == "#pragma once";
             std::istringstream words{line};
@@ -180,7 +187,7 @@ House read_house(const std::filesystem::path& root) {
         const auto name = entry->path().filename();
         if (entry->is_directory() && (name == ".git" || name == "build" || name == "__pycache__" || name == ".cache")) {
             entry.disable_recursion_pending();
-        } else if (entry->is_regular_file()) {
+        } else if (entry->is_regular_file() && name != ".git") {   // in a worktree it is a file
             std::ifstream file{entry->path(), std::ios::binary};
             std::string   text{std::istreambuf_iterator<char>{file}, {}};
             if (text.find('\0') == std::string::npos)
@@ -291,4 +298,10 @@ TEST_CASE("the folders of one machine are found in any text, and the paths of an
     CHECK(problems_of("run", root + "tmp/x\n").size() == 1);
     CHECK(problems_of("scenarios/a.toml", "source = \"https://example.org/home/work\"\n").empty());
     CHECK(problems_of("run", "cd build" + root + "tmp; ls " + root + "tmpfs\n").empty());
+}
+
+TEST_CASE("a test that does not make its own folder is found") {
+    const std::string line = "const auto here = std::filesystem::temp_directory_path() / \"x\";\n";
+    CHECK(problems_of("tests/sim/run/results_test.cpp", line).size() == 1);
+    CHECK(problems_of("tests/support/folder.h", "#pragma once\n" + line).empty());
 }

@@ -4,10 +4,12 @@
 
 #include <nlohmann/json.hpp>
 
-#include "tests/apps/program.h"
 #include "tests/support/catch.h"
+#include "tests/support/folder.h"
 
 namespace {
+
+using Outcome = Folder::Outcome;
 
 bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 

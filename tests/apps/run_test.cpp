@@ -4,10 +4,12 @@
 
 #include <nlohmann/json.hpp>
 
-#include "tests/apps/program.h"
 #include "tests/support/catch.h"
+#include "tests/support/folder.h"
 
 namespace {
+
+using Outcome = Folder::Outcome;
 
 using Json = nlohmann::json;
 

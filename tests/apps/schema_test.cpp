@@ -1,10 +1,12 @@
 // The JSON Schema that the program prints, as an independent validator reads it.
 #include <string>
 
-#include "tests/apps/program.h"
 #include "tests/support/catch.h"
+#include "tests/support/folder.h"
 
 namespace {
+
+using Outcome = Folder::Outcome;
 
 // Prints the number of mistakes in each file; dates become texts, since JSON has none.
 const std::string validator = R"(

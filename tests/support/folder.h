@@ -1,5 +1,5 @@
 #pragma once
-// Runs the built program as a user would, in a folder of its own.
+// A folder for one test: empty at first, its own whatever else runs at the same time, and gone at the end.
 
 #include <sys/wait.h>
 #include <unistd.h>
@@ -10,16 +10,17 @@
 #include <iterator>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 
-/// What a command line left behind.
-struct Outcome {
-    int         code = -1;   ///< exit code; -1 if it did not end by itself
-    std::string out, err;    ///< standard output and standard error
-};
-
-/// An empty folder that is removed at the end.
+/// An empty folder that is removed at the end. No two have the same path, in whichever processes they are.
 class Folder {
 public:
+    /// What a command line left behind.
+    struct Outcome {
+        int         code = -1;   ///< exit code; -1 if it did not end by itself
+        std::string out, err;    ///< standard output and standard error
+    };
+
     Folder() {
         std::string name = (std::filesystem::temp_directory_path() / "secondsource_XXXXXX").string();
         if (!mkdtemp(name.data())) throw std::runtime_error{"no folder for a test can be made"};
@@ -32,6 +33,20 @@ public:
     Folder(const Folder&)            = delete;
     Folder& operator=(const Folder&) = delete;
 
+    const std::filesystem::path& path() const { return path_; }
+    bool has(const std::string& name) const { return std::filesystem::exists(path_ / name); }
+
+    /// Writes a file, and the folders that it is in; its path.
+    std::filesystem::path write(const std::string& name, std::string_view text) const {
+        std::filesystem::create_directories((path_ / name).parent_path());
+        std::ofstream{path_ / name, std::ios::binary} << text;
+        return path_ / name;
+    }
+    std::string read(const std::string& name) const {
+        std::ifstream file{path_ / name, std::ios::binary};
+        return {std::istreambuf_iterator<char>{file}, {}};
+    }
+
     /// Runs a command line of the shell in this folder, in which `secondsource` is the program that was built.
     Outcome run(const std::string& command_line) const {
         const std::string path =
@@ -42,13 +57,6 @@ public:
         const int status = std::system(shell.c_str());
         return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, read(".out"), read(".err")};
     }
-
-    void        write(const std::string& name, const std::string& text) const { std::ofstream{path_ / name} << text; }
-    std::string read(const std::string& name) const {
-        std::ifstream file{path_ / name, std::ios::binary};
-        return {std::istreambuf_iterator<char>{file}, {}};
-    }
-    bool has(const std::string& name) const { return std::filesystem::exists(path_ / name); }
 
 private:
     std::filesystem::path path_;
