@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "sim/engine/book.h"
+#include "sim/engine/lead_times.h"
 #include "sim/engine/model.h"
 #include "sim/engine/pipeline.h"
 
@@ -165,6 +166,8 @@ public:
     Grip                         grip;
     std::vector<DisruptionState> disruptions;
     Totals totals;
+
+    LeadTimes lead_times;   ///< kept by whoever observes the world
 
     /// Working space of a tick; holds nothing between two ticks.
     Scratch scratch;

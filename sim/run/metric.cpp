@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "sim/base/spelling.h"
 
@@ -41,34 +42,40 @@ Series::Series(const World& world, const std::string& path) {
     }
     if (!quantity_) throw MetricError("table \"" + table + "\" has no column \"" + column + "\"" + hint(column, columns));
     std::vector<std::string> entities;
-    for (std::uint32_t row = 0; row < rows_of(world, table); ++row) {
+    for (const std::uint32_t row : rows_of(world, table)) {
         entities.push_back(entity_of(world, table, row));
         if (fits(entities.back(), pattern)) rows_.push_back(row);
     }
     if (rows_.empty()) throw MetricError("no " + table + " is called \"" + pattern + "\"" + hint(pattern, entities));
 }
 
-double Series::level(const World& world) const {
-    double sum = 0;
-    for (const std::uint32_t row : rows_) sum += quantity_->value(world, row);
-    return sum;
+double Series::sum(const World& world) const {
+    double sum     = 0;
+    bool   is_none = true;
+    for (const std::uint32_t row : rows_)
+        if (const double value = quantity_->value(world, row); !std::isnan(value)) {
+            sum += value;
+            is_none = false;
+        }
+    return is_none ? std::numeric_limits<double>::quiet_NaN() : sum;
 }
-
-double Series::standing(const World& world) const { return level(world) - start_; }
 
 void Series::start(const World& world) {
-    if (quantity_->is_total) start_ = before_ = level(world);
+    if (quantity_->is_total) origin_ = before_ = sum(world);
 }
 
+double Series::level(const World& world) const { return sum(world) - origin_; }
+
 double Series::step(const World& world) {
-    const double now = level(world);
+    const double now = sum(world);
     if (!quantity_->is_total) return now;
     const double change = now - before_;
     before_ = now;
     return change;
 }
 
-void Reducer::take(Tick now, double value, double standing) {
+void Reducer::take(Tick now, double value, double level) {
+    if (std::isnan(value)) return;
     low_  = count_ == 0 ? value : std::min(low_, value);
     high_ = count_ == 0 ? value : std::max(high_, value);
     ++count_;
@@ -76,9 +83,9 @@ void Reducer::take(Tick now, double value, double standing) {
     const double off = value - mean_;   // Welford (1962): no loss where values are large and alike
     mean_ += off / static_cast<double>(count_);
     square_ += off * (value - mean_);
-    final_ = standing;
+    final_ = std::isnan(level) ? value : level;
     if (draft_->at_least ? value >= draft_->above : value > draft_->above) ++hits_;
-    if (now == draft_->at) at_ = standing;
+    if (now == draft_->at) at_ = std::isnan(level) ? value : level;
     if (draft_->reduce == "percentile") kept_.push_back(value);
 }
 
@@ -124,8 +131,8 @@ void Metrics::start(const World& world) {
 void Metrics::observe(const World& world) {
     const Tick now{world.now.index - 1};   // the tick that has just ended
     for (Row& row : rows_) {
-        row.reduced.take(now, row.of.step(world), row.of.standing(world));
-        if (row.over) row.over_reduced->take(now, row.over->step(world), row.over->standing(world));
+        row.reduced.take(now, row.of.step(world), row.of.level(world));
+        if (row.over) row.over_reduced->take(now, row.over->step(world), row.over->level(world));
     }
 }
 

@@ -27,26 +27,29 @@ class Series {
 public:
     /// "table.entity.column", where `*` stands for any part of the entity's name. Throws MetricError.
     Series(const World&, const std::string& path);
-    /// The value at the end of this tick; for totals the change since the last time it was asked.
+    /// The value at the end of this tick, not a number if no row has one; for totals the change since the last time it was
+    /// asked.
     double step(const World&);
-    /// The value as it stands; of totals what came together since `start`.
-    double standing(const World&) const;
+    /// The value as it stands; totals since `start`.
+    double level(const World&) const;
+    bool   is_total() const { return quantity_->is_total; }
     /// For totals: forgets what came before (the warm-up).
-    void start(const World&);
+    void   start(const World&);
 
 private:
-    double level(const World&) const;
+    double sum(const World&) const;
 
     const Observable*          quantity_ = nullptr;
     std::vector<std::uint32_t> rows_;
-    double                     before_ = 0, start_ = 0;
+    double                     origin_ = 0, before_ = 0;
 };
 
 /// How a series becomes one number: takes in, at each tick, its value of the tick and how it stands.
 class Reducer {
 public:
     explicit Reducer(const MetricDraft& draft) : draft_{&draft} {}
-    void take(Tick now, double value, double standing);
+    /// A tick without a value (not a number) does not count. `level`: the value as it stands, see Series.
+    void take(Tick now, double value, double level);
     /// None if the time that the metric is of has not come.
     std::optional<double> result() const;
 

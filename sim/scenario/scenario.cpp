@@ -36,8 +36,6 @@ void note_events(const Document& document, const Calendar& calendar, Scenario& s
         for (const std::string& path : event.paths) paths += (paths.empty() ? "" : ", ") + path;
         scenario.events.push_back({at, "event", event.name.empty() ? paths : event.name, event.text.empty() ? paths : event.text});
     }
-    for (const Disruption& disruption : scenario.model->disruptions)
-        if (!disruption.is_random) scenario.events.push_back({disruption.from, "disruption", disruption.name, "begins"});
 }
 
 Scenario build(Document& document, Diagnostics& diagnostics, const Registry& registry, const std::string& until, const std::string& default_name, bool is_drawn = false) {
