@@ -45,9 +45,7 @@ public:
     }
 
     int run() override {
-        ScenarioRequest request{find_scenario(file_), sets_, ""};
-        request.lists_values    = true;
-        const Scenario scenario = read_scenario(request, cast());
+        const Scenario scenario = read_scenario({.file = find_scenario(file_), .sets = sets_, .lists_values = true}, cast());
         if (is_json_) {
             write_out(json_of(scenario.name, scenario.values));
             return exit_done;
