@@ -1,6 +1,4 @@
 // `secondsource check`: everything that is wrong with scenario files, at once.
-#include <algorithm>
-
 #include <fmt/format.h>
 
 #include "agents/cast.h"
@@ -14,19 +12,6 @@ namespace {
 
 std::string counted(std::size_t number, std::string_view what) {
     return fmt::format("{} {}{}", number, what, number == 1 ? "" : "s");
-}
-
-/// The warnings of a scenario that can be run, one by one: each begins at the left edge, and what belongs to it does
-/// not.
-std::vector<std::string> split_warnings(std::string_view text) {
-    std::vector<std::string> warnings;
-    while (!text.empty()) {
-        const std::size_t end = std::min(text.find('\n'), text.size() - 1) + 1;
-        if (!text.starts_with(' ') || warnings.empty()) warnings.emplace_back();
-        warnings.back() += text.substr(0, end);
-        text.remove_prefix(end);
-    }
-    return warnings;
 }
 
 class Check final : public Command {
@@ -49,11 +34,12 @@ public:
         std::size_t              errors = 0, warnings = 0;
         for (const std::string& given : files_) {
             const CheckedFile& file = checked.emplace_back(checked_file(given, registry));
-            errors += file.problems.errors();
-            warnings += file.problems.warnings() + file.warnings.size();
+            errors += file.errors;
+            warnings += file.warnings;
             if (is_json_) continue;
-            write_err(text_of(file.problems, err()));
-            for (const std::string& warning : file.warnings) write_err(warning);
+            for (const Diagnostic& problem : file.problems) write_err(text_of(problem, err()));
+            if (const std::size_t all = file.errors + file.warnings; all > file.problems.size())
+                write_err(fmt::format("… and {} more\n", all - file.problems.size()));
         }
         if (is_json_) write_out(json_of(checked));
         else
@@ -65,9 +51,12 @@ public:
 private:
     CheckedFile checked_file(const std::string& given, const Registry& registry) const {
         try {
-            const Scenario scenario = read_runnable(given, sets_, "", registry);
-            return {given, scenario.name, scenario.title, {}, split_warnings(scenario.warnings)};
-        } catch (const ScenarioError& wrong) { return {given, "", "", wrong.diagnostics(), {}}; }
+            const Scenario scenario = read_runnable(given, {.file = {}, .sets = sets_}, registry);
+            return {given, scenario.name, scenario.title, scenario.warnings, 0, scenario.warnings.size()};
+        } catch (const ScenarioError& wrong) {
+            const Diagnostics& found = wrong.diagnostics();
+            return {given, "", "", found.sorted(), found.errors(), found.warnings()};
+        }
     }
 
     std::vector<std::string> files_, sets_;

@@ -11,7 +11,8 @@
 #include "sim/base/spelling.h"
 #include "sim/engine/tick.h"
 #include "sim/run/observables.h"
-#include "sim/scenario/schema.h"
+#include "sim/run/outcomes.h"
+#include "sim/scenario/sections.h"
 
 namespace secondsource {
 namespace {
@@ -104,6 +105,10 @@ public:
             add(code_of(kind),
                 title(code_of(kind), fmt::format("{}: {}", kind.severity == Severity::error ? "an error" : "a warning",
                                                  kind.meaning)));
+        for (const OutcomeKind& kind : common_outcomes())
+            add(std::string{kind.name},
+                title(fmt::format("run.{}", kind.name),
+                      fmt::format("an outcome of every run, in {}: {}", kind.unit, kind.meaning)));
         for (const Observable& quantity : observables()) {
             const std::string full = fmt::format("{}.{}", quantity.table, quantity.column);
             const std::string text = title(

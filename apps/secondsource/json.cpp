@@ -55,13 +55,14 @@ std::string json_of(const std::vector<CheckedFile>& files) {
     std::size_t errors = 0, warnings = 0;
     for (const CheckedFile& file : files) {
         Json problems = Json::array();
-        for (const Diagnostic& problem : file.problems.sorted()) problems.push_back(json_of(problem));
-        errors += file.problems.errors();
-        warnings += file.problems.warnings() + file.warnings.size();
+        for (const Diagnostic& problem : file.problems) problems.push_back(json_of(problem));
+        errors += file.errors;
+        warnings += file.warnings;
         list.push_back({{"file", file.file},
                         {"name", file.name},
                         {"title", file.title},
                         {"problems", problems},
+                        {"errors", file.errors},
                         {"warnings", file.warnings}});
     }
     return printed({{"version", output_version}, {"files", list}, {"errors", errors}, {"warnings", warnings}});

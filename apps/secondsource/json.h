@@ -14,10 +14,10 @@ namespace secondsource {
 
 /// A scenario file and what is wrong with it.
 struct CheckedFile {
-    std::string              file;          ///< as it was given
-    std::string              name, title;   ///< of the scenario, if it can be run
-    Diagnostics              problems;      ///< if it cannot
-    std::vector<std::string> warnings;      ///< if it can, as they are printed
+    std::string             file;             ///< as it was given
+    std::string             name, title;      ///< of the scenario, if it can be run
+    std::vector<Diagnostic> problems;         ///< by place; at most the first thousand
+    std::size_t             errors = 0, warnings = 0;
 };
 
 /// Something that has a name: a policy, a kind of agent, a scenario, a recorded quantity.

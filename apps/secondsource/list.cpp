@@ -12,6 +12,7 @@
 #include "apps/secondsource/terminal.h"
 #include "sim/base/spelling.h"
 #include "sim/run/observables.h"
+#include "sim/run/outcomes.h"
 
 namespace secondsource {
 namespace {
@@ -29,6 +30,8 @@ std::vector<NamedThing> things(std::string_view what) {
             found.push_back({std::string{family}, std::string{name}, std::string{about}, ""});
         });
     } else if (what == "metrics") {
+        for (const OutcomeKind& kind : common_outcomes())
+            found.push_back({"run", std::string{kind.name}, std::string{kind.meaning}, std::string{kind.unit}});
         for (const Observable& quantity : observables())
             found.push_back({std::string{quantity.table}, std::string{quantity.column}, std::string{quantity.meaning},
                              std::string{quantity.unit}});

@@ -1,6 +1,7 @@
 // The program `secondsource`: finds the subcommand, reads its options and reports what goes wrong. The door of CLI11.
 #include <algorithm>
 #include <charconv>
+#include <csignal>
 #include <functional>
 #include <new>
 #include <string>
@@ -15,6 +16,7 @@
 #include "apps/secondsource/terminal.h"
 #include "sim/base/spelling.h"
 #include "sim/base/text.h"
+#include "sim/run/database.h"
 #include "sim/scenario/diagnostic.h"
 
 namespace secondsource {
@@ -151,14 +153,21 @@ private:
     std::vector<std::pair<std::string, std::function<bool()>>> needed_;
 };
 
-std::string version_text(bool with_libraries) {
+std::string version_text(bool is_verbose) {
     std::string out = fmt::format("{} {} ({})\n", program, program_version, git_revision);
-    if (!with_libraries) return out;
+    if (!is_verbose) return out;
     return out +
-           listing({{"compiler", __VERSION__},
+           listing({{"revision", git_revision},
+                    {"compiler", compiler},
+                    {"build", build_type},
+                    {"platform", platform_text()},
+                    {"Boost", boost_version},
                     {"CLI11", CLI11_VERSION},
                     {"fmt", fmt::format("{}.{}.{}", FMT_VERSION / 10000, FMT_VERSION / 100 % 100, FMT_VERSION % 100)},
-                    {"nlohmann_json", json_library_version()}});
+                    {"nlohmann_json", json_library_version()},
+                    {"Random123", random123_version},
+                    {"SQLite", sqlite_version()},
+                    {"toml++", toml_version}});
 }
 
 using Commands = std::vector<std::unique_ptr<Command>>;
@@ -172,7 +181,7 @@ std::string program_help(const Commands& commands) {
         "usage: {0} COMMAND [options]\n\ncommands:\n{1}\noptions:\n{2}\nexamples:\n"
         "  {0} run openai_amd\n  {0} check my_scenario.toml\n",
         program, listing(listed),
-        listing({{"--version", "the program's version; with --verbose, its libraries' too"},
+        listing({{"--version", "the program's version; with --verbose, how it was built and from which libraries"},
                  {"--help", "this text; after a command, that command's"}}));
 }
 
@@ -256,6 +265,8 @@ int run_program(int argc, char** argv) {
     } catch (const UsageError& wrong) {
         write_err(error_text(wrong.what(), wrong.help()));
         return exit_refused;
+    } catch (const DiskError& full) {
+        write_err(error_text(full.what(), "what was there before is readable; make room, or name another place with --out"));
     } catch (const std::bad_alloc&) {
         write_err(error_text("there is not enough memory"));
     } catch (const std::exception& failure) { write_err(error_text(failure.what())); }
@@ -264,4 +275,7 @@ int run_program(int argc, char** argv) {
 
 }   // namespace secondsource
 
-int main(int argc, char** argv) { return secondsource::run_program(argc, argv); }
+int main(int argc, char** argv) {
+    std::signal(SIGXFSZ, SIG_IGN);   // a file that may not grow is an error to be told, not a death
+    return secondsource::run_program(argc, argv);
+}

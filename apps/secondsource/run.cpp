@@ -3,11 +3,11 @@
 #include <csignal>
 #include <cstdio>
 #include <ctime>
+#include <limits>
 #include <optional>
 #include <utility>
 
 #include <fmt/format.h>
-#include <sys/utsname.h>
 
 #include "agents/cast.h"
 #include "apps/build_info.h"
@@ -70,11 +70,6 @@ std::string now_text() {
     return {text, std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &utc)};
 }
 
-std::string platform_text() {
-    utsname name{};
-    return uname(&name) == 0 ? fmt::format("{} {} {}", name.sysname, name.release, name.machine) : "unknown";
-}
-
 class RunScenario final : public Command {
 public:
     explicit RunScenario(std::string command_line) : command_line_{std::move(command_line)} {}
@@ -106,22 +101,25 @@ public:
     }
 
     int run() override {
-        const Scenario scenario = read_runnable(file_, sets_, until_, cast());
-        if (!is_quiet_) write_err(scenario.warnings);
+        constexpr auto seed_max = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());   // TOML's
+        if (seed_.value_or(0) > seed_max) throw UsageError{fmt::format("--seed is at most {}", seed_max)};
+        const Scenario scenario = read_runnable(file_, request(), cast());
+        if (!is_quiet_)
+            for (const Diagnostic& warning : scenario.warnings) write_err(text_of(warning, err()));
         if (no_results_ && !out_.empty()) throw UsageError{"--out names a file, and --no-results asks for none"};
         if (draws_ && replications_.value_or(1) < 2)
             throw UsageError{"--assumptions draws anew for each replication",
                              "for example --replications 100 --assumptions"};
         if (no_results_ && no_weekly_)
             throw UsageError{"--no-weekly says what the file holds, and --no-results asks for none"};
-        const std::uint64_t    seed = seed_.value_or(scenario.seed);
+        const std::uint64_t    seed = scenario.seed;
         const std::string      path = out_.empty() ? scenario.name + ".sqlite" : out_;
+        std::signal(SIGINT, &ask_to_stop);
+        std::signal(SIGTERM, &ask_to_stop);
         DigestLog              log{digest_log_};
         std::optional<Results> results;
         if (!no_results_) open(results, path, scenario, seed);
 
-        std::signal(SIGINT, &ask_to_stop);
-        std::signal(SIGTERM, &ask_to_stop);
         const std::vector<RunResult> runs = all_runs(scenario, seed, results ? &*results : nullptr, log);
         log.close();
         results.reset();   // closes the file: from here on it is plain, and whole
@@ -139,6 +137,8 @@ public:
     }
 
 private:
+    ScenarioRequest request() const { return {.file = {}, .sets = sets_, .until = until_, .seed = seed_}; }
+
     void open(std::optional<Results>& results, const std::string& path, const Scenario& scenario,
               std::uint64_t seed) const {
         Digest text;
@@ -149,9 +149,13 @@ private:
                                                                {"git_revision", git_revision},
                                                                {"command_line", command_line_},
                                                                {"seed", std::to_string(seed)},
+                                                               {"replications", std::to_string(replications_.value_or(1))},
+                                                               {"assumptions", draws_ ? "drawn" : "as written"},
                                                                {"scenario_hash", text.text()},
                                                                {"platform", platform_text()},
                                                                {"started_at", now_text()}});
+        } catch (const DiskError&) {
+            throw;   // not a wrong request
         } catch (const DatabaseError& wrong) {
             throw UsageError{wrong.what(), "--out FILE.sqlite writes elsewhere, --no-results nowhere"};
         }
@@ -189,7 +193,10 @@ private:
     /// The scenario with its assumptions drawn from their ranges: one draw for each replication, the same in every
     /// scenario.
     Scenario drawn(std::uint64_t seed, std::uint32_t replication) const {
-        return read_scenario({find_scenario(file_), sets_, until_, AssumptionDraw{seed, replication}}, cast());
+        ScenarioRequest drawn = request();
+        drawn.file            = find_scenario(file_);
+        drawn.draw            = AssumptionDraw{seed, replication};
+        return read_scenario(drawn, cast());
     }
 
     void report(const Scenario& scenario, std::uint64_t seed, const std::vector<RunResult>& runs,

@@ -79,7 +79,7 @@ std::filesystem::path find_scenario(std::string_view given) {
     if (path.extension() != ".toml") with_ending += ".toml";
     if (is_file(with_ending)) return with_ending;
     const bool is_bare = !path.has_parent_path() && !given.empty();
-    if (is_bare)
+    if (path.is_relative() && !given.empty())
         for (const fs::path& folder : folders())
             if (is_file(folder / with_ending)) return plain(folder / with_ending);
 
@@ -99,20 +99,22 @@ std::filesystem::path find_scenario(std::string_view given) {
     throw ScenarioError{problems};
 }
 
-Scenario read_runnable(std::string_view given, const std::vector<std::string>& sets, const std::string& until,
-                       const Registry& registry) {
-    Scenario    scenario = read_scenario({find_scenario(given), sets, until}, registry);
+Scenario read_runnable(std::string_view given, ScenarioRequest request, const Registry& registry) {
+    request.file         = find_scenario(given);
+    Scenario    scenario = read_scenario(request, registry);
     const World world{scenario.model, scenario.seed};
     Diagnostics problems;
-    for (const MetricDraft& metric : scenario.metrics) {
+    const auto  check = [&](const MetricDraft& metric, const std::string& path, const Place& place) {
         try {
-            const Metrics alone{{metric}, world};
+            const Series named{world, path};
         } catch (const MetricError& wrong) {
-            problems.error(Problem::inconsistent, {},
-                           fmt::format("metric {} of scenario {}: {}", in_quotes(metric.name), in_quotes(scenario.name),
-                                       wrong.what()),
+            problems.error(Problem::inconsistent, place, fmt::format("metric {}: {}", in_quotes(metric.name), wrong.what()),
                            "`secondsource list metrics` names what is recorded");
         }
+    };
+    for (const MetricDraft& metric : scenario.metrics) {
+        check(metric, metric.of, metric.place);
+        if (!metric.over.empty()) check(metric, metric.over, metric.over_place);
     }
     problems.throw_if_errors();
     return scenario;

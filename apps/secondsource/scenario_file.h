@@ -21,13 +21,13 @@ struct ScenarioFile {
 /// same two of the source tree and of the installation. The first one of a name counts; sorted by folder and name.
 std::vector<ScenarioFile> known_scenarios();
 
-/// The file that a user means by `given`: a path, with or without ".toml", or a name from those folders. Throws
+/// The file that a user means by `given`: a path, with or without ".toml", or a name from those folders ("beer_game",
+/// "classic/beer_game"). Throws
 /// ScenarioError with the nearest known name if there is none.
 std::filesystem::path find_scenario(std::string_view given);
 
-/// Finds and reads a scenario with these settings, and sees to it that its metrics name what is recorded. Throws
-/// ScenarioError with everything that is wrong. `until` is a date or a number of ticks; empty: as the scenario says.
-Scenario read_runnable(std::string_view given, const std::vector<std::string>& sets, const std::string& until,
-                       const Registry&);
+/// Finds and reads a scenario, and sees to it that its metrics name what is recorded. Throws ScenarioError with
+/// everything that is wrong.
+Scenario read_runnable(std::string_view given, ScenarioRequest request, const Registry&);
 
 }   // namespace secondsource

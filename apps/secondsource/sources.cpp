@@ -45,7 +45,7 @@ public:
     }
 
     int run() override {
-        const Scenario scenario = read_scenario({find_scenario(file_), sets_, ""}, cast());
+        const Scenario scenario = read_scenario({.file = find_scenario(file_), .sets = sets_, .lists_values = true}, cast());
         if (is_json_) {
             write_out(json_of(scenario.name, scenario.values));
             return exit_done;

@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 #include <sys/ioctl.h>
+#include <sys/utsname.h>
 #include <unistd.h>
 
 #include "sim/base/text.h"
@@ -99,6 +100,11 @@ std::string error_text(std::string_view message, std::string_view help) {
     std::string text = fmt::format("{} {}\n", styled("error:", Style::error, err()), message);
     if (!help.empty()) text += fmt::format("      {} {}\n", styled("help:", Style::help, err()), help);
     return text;
+}
+
+std::string platform_text() {
+    utsname name{};
+    return uname(&name) == 0 ? fmt::format("{} {} {}", name.sysname, name.release, name.machine) : "unknown";
 }
 
 Progress::Progress(std::string what, bool is_shown) : what_{std::move(what)}, is_shown_{is_shown} {}

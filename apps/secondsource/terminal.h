@@ -36,6 +36,9 @@ std::string text_of(const Diagnostics& diagnostics, const Stream& stream);
 /// "error: …", with a line of help if there is any, for standard error.
 std::string error_text(std::string_view message, std::string_view help = {});
 
+/// "Linux 6.1.0 x86_64".
+std::string platform_text();
+
 /// Shows on standard error how far a long piece of work is: what, how far, how long. On a terminal a bar, renewed at
 /// most ten times a second and wiped at the end; elsewhere a line for each tenth, once the work has taken some seconds.
 class Progress {

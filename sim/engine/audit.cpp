@@ -72,6 +72,19 @@ void audit_orders(const World& world) {
     }
 }
 
+/// Wanted = served + lost + unplaced + on order (in the mail, open, held, in transit), of every market.
+void audit_markets(const World& world) {
+    const Network& network = world.network();
+    for (std::size_t m = 0; m < world.markets.size(); ++m) {
+        const MarketState&  market = world.markets[m];
+        const RequirementId id     = world.model().markets[m].requirement;
+        const StockState&   stock  = world.stock[network.requirements[id].stock];
+        const Amount        found  = stock.out_total + market.lost_total + market.unplaced + stock.on_order;
+        if (found != market.wanted_total)
+            fail(world, network.path(id), "what a market wanted is served, lost, on order, or waits to be ordered", found.units(), market.wanted_total.units());
+    }
+}
+
 void audit_money(const World& world) {
     Money paid, earned;
     for (const Money amount : world.paid_total) paid += amount;
@@ -185,6 +198,7 @@ void audit_slice(const World& world, std::size_t slice, std::size_t slices) {
 void audit(const World& world, std::size_t slice, std::size_t slices) {
     audit_stocks(world);
     audit_orders(world);
+    audit_markets(world);
     audit_money(world);
     audit_reals(world);
     audit_slice(world, slice, slices);

@@ -1,10 +1,10 @@
 // The end of a tick: prices and quotes move, money changes hands, agents learn, stocks cost.
 
 #include <algorithm>
-#include <cmath>
 
 #include "sim/engine/close.h"
 #include "sim/engine/flow.h"
+#include "sim/engine/quote.h"
 #include "sim/engine/tick.h"
 
 namespace secondsource {
@@ -15,65 +15,6 @@ constexpr std::size_t rows_per_block = 64;
 double list_price(const Network& network, OfferId id, Tick now) {
     const OfferTerms* terms = network.terms(id);
     return terms ? terms->price.at(now) : 0;
-}
-
-/// Ticks that a new order would wait for those ahead of it, at the capacity of the coming ticks, expansions included.
-double queue_of_pool(const World& world, const Offer& offer, double waiting) {
-    const Pool&        pool = world.network().pools[offer.pool];
-    const std::int64_t last = std::max(world.model().end.index - world.now.index, std::int64_t{1});
-    double             ticks = 0;
-    for (std::int64_t k = 1; k <= last && waiting > 0; ++k, ++ticks) {
-        double capacity = pool.capacity.at(world.now + Ticks{k});
-        if (world.grip.capacity_left.size() != 0 && k == 1) capacity *= world.grip.capacity_left[offer.pool];
-        if (capacity >= waiting) return ticks + waiting / capacity;
-        waiting -= capacity;
-    }
-    return ticks;
-}
-
-/// … at the receipts that are on their way to the stock; beyond those, at their mean rate.
-double queue_of_stock(const World& world, const Offer& offer, double waiting) {
-    const Network& network = world.network();
-    waiting -= world.stock[offer.stock].on_hand.units();
-    if (waiting <= 0) return 0;
-    const RequirementId requirement = network.requirement_of[offer.stock];
-    const auto          horizon     = static_cast<double>(std::max(world.model().end.index - world.now.index, std::int64_t{1}));
-    if (!requirement.exists()) return horizon;
-    std::uint32_t reach = 0;
-    double        coming = 0;
-    for (const SourceRow& source : network.sources_of(requirement)) reach = std::max(reach, network.links[source.link].lead_time);
-    for (std::uint32_t k = 0; k < reach; ++k) {
-        double due = 0;
-        for (const auto& [source, seller, from] : network.sources_of(requirement))
-            if (k < world.transit.ring(source)) {
-                const LinkTerms* terms = network.links[source].is_converted ? network.terms(source) : nullptr;
-                due += world.transit.due_in(source, k).units() * (terms ? terms->conversion : 1);
-            }
-        if (due >= waiting) return std::min(horizon, k + 1.0);
-        waiting -= due;
-        coming += due;
-    }
-    return coming > 0 ? std::min(horizon, reach + waiting / (coming / reach)) : horizon;
-}
-
-void quote(World& world) {
-    const Network& network = world.network();
-    for (std::uint32_t i = 0; i < network.offers.size(); ++i) {
-        const OfferId id{i};
-        const Offer&  offer = network.offers[id];
-        double        waiting = 0;
-        for (std::uint32_t l = offer.first_link; l < offer.last_link; ++l) {
-            const LinkId link{l};
-            const ProcessId process = network.links[link].process;
-            if (!process.exists()) waiting += world.open[link].units();
-            else if (const double good = good_output_per_start(world, process); good > 0)
-                waiting += world.open[link].units() / good * network.processes[process].pool_per_start.units();
-        }
-        world.offer[id].queue = waiting <= 0                        ? 0
-                                : offer.origin == Origin::pool  ? queue_of_pool(world, offer, waiting)
-                                : offer.origin == Origin::stock ? queue_of_stock(world, offer, waiting)
-                                                                : 0;
-    }
 }
 
 }  // namespace
@@ -159,7 +100,7 @@ void learn(World& world) {
                     cost += costs.in_transit * (world.shipped_total[LinkId{i}] - world.received_total[LinkId{i}]).units();
         if (const RequirementId requirement = network.requirement_of[id]; requirement.exists())
             for (const auto& [source, seller, from] : network.sources_of(requirement))
-                if (const LinkTerms* terms = network.terms(source); terms && terms->unit_cost != 0) cost += terms->unit_cost * world.shipped[source].units();
+                if (const LinkTerms* terms = network.terms(source); terms && terms->unit_cost != 0) cost += terms->unit_cost * world.shipped[source].units() * terms->conversion;
         world.cost[id] = cost;
         world.cost_total[id] += cost;
     }

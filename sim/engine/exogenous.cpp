@@ -72,14 +72,14 @@ void disrupt(World& world) {
         if ((before[LinkId{i}] & stop_shipment) != 0 && (grip.stops[LinkId{i}] & stop_shipment) == 0) world.released.push_back(LinkId{i});
 }
 
-void want(World& world, const MarketDemand& market, const Chance* chance) {
+void want(World& world, const MarketDemand& market, const Chance* chance, MarketState& state) {
     double wanted = 1;
     for (std::size_t m = 0; m < market.models.size(); ++m)
         wanted *= market.models[m]->wanted(world.now, chance[m], {world.memory.data() + market.memory[m], market.models[m]->state_size()});
     const Amount amount = Amount::nearest(std::clamp(wanted, 0.0, 9e9));
-    world.ordered[market.requirement] = amount;
-    if (world.model().inflates) world.true_need[market.requirement] = amount;
-    world.market_demand += amount;
+    state.wanted_before = state.wanted;
+    state.wanted        = amount;
+    state.wanted_total += amount;
 }
 
 }  // namespace
@@ -129,11 +129,10 @@ void exogenous(World& world) {
         stock.in_total += total - world.receipts_total[r];
         world.receipts_total[r] = total;
     }
-    world.market_demand = Amount{};
     const Chance* chance = world.market_chance.data();
-    for (const MarketDemand& market : model.markets) {
-        want(world, market, chance);
-        chance += market.models.size();
+    for (std::size_t m = 0; m < model.markets.size(); ++m) {
+        want(world, model.markets[m], chance, world.markets[m]);
+        chance += model.markets[m].models.size();
     }
 }
 

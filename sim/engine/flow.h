@@ -69,20 +69,33 @@ inline void see_order(World& world, LinkId id, const Link& link, Amount amount) 
     if (link.process.exists()) see_production_order(world, link.process, amount);
 }
 
-/// A buyer places an order, in the seller's unit.
-inline void send_order(World& world, LinkId id, const Link& link, Amount amount) {
+/// Counts an order, in the seller's unit, with the link and with the stock that it is for.
+inline void count_order(World& world, LinkId id, const Link& link, Amount amount) {
     const Amount net = world.ordered_total[id] - world.dropped_total[id];
     world.stock[link.stock].on_order += in_stock_unit(world, id, link, net, net + amount);
     world.ordered_total[id] += amount;
+}
+
+/// A buyer places an order, in the seller's unit.
+inline void send_order(World& world, LinkId id, const Link& link, Amount amount) {
+    count_order(world, id, link, amount);
     if (link.order_delay == 0) return see_order(world, id, link, amount);
     world.mail.send(id, link.order_delay, amount);
+}
+
+/// A market does not get, and does not wait for, so much of what it wanted.
+inline void lose(World& world, RequirementId id, Amount amount) {
+    world.markets[world.model().market_row(id)].lost_total += amount;
+    world.totals.lost += amount;
 }
 
 /// Open orders (or scrapped work) will never arrive.
 inline void drop(World& world, LinkId id, const Link& link, Amount amount) {
     const Amount net = world.ordered_total[id] - world.dropped_total[id];
-    world.stock[link.stock].on_order -= in_stock_unit(world, id, link, net - amount, net);
+    const Amount own = in_stock_unit(world, id, link, net - amount, net);
+    world.stock[link.stock].on_order -= own;
     world.dropped_total[id] += amount;
+    if (world.network().requirements[link.requirement].is_market) lose(world, link.requirement, own);
 }
 
 /// Ships `amount` of what a plain link is owed.
@@ -110,7 +123,6 @@ inline Amount lose_rest(World& world, LinkId id, const Link& link) {
     world.open[id] = Amount{};
     drop(world, id, link, rest);
     if (world.books.has(id)) world.books.take_newest(id, rest);
-    if (world.network().requirements[link.requirement].is_market) world.totals.lost += rest;
     return rest;
 }
 

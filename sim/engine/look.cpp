@@ -18,40 +18,61 @@ Amount owed_by(const World& world, const StockState& state, const Requirement& r
     return owed;
 }
 
-/// Own position and those of all stocks that this one flows into, in the unit of this one.
-Amount echelon_position(const World& world, StockId id, PlansOn plans_on, int depth = 0) {
+const Downstream& below(const Model& model, RequirementId id) {
+    const auto found = std::lower_bound(model.below.begin(), model.below.end(), id, [](const auto& entry, RequirementId row) { return entry.first < row; });
+    SIM_CHECK(found != model.below.end() && found->first == id, "what is downstream is known of every requirement that looks there");
+    return found->second;
+}
+
+/// What markets have ordered of a stock and not got, in all or before this tick.
+Amount owed_to_markets(const World& world, StockId id, PlansOn plans_on) {
     const Network& network = world.network();
-    SIM_CHECK(depth < 64, "goods flow through fewer than 64 stocks in a row");
-    const StockState& state = world.stock[id];
-    Amount position = state.on_hand + state.on_order - world.stock[id].owed - kits_owed(world, id);
-    if (plans_on == PlansOn::last_tick) position += world.stock[id].incoming;
-    if (const OfferId offer = network.offer_of[id]; offer.exists())
-        for (std::uint32_t i = network.offers[offer].first_link; i < network.offers[offer].last_link; ++i) {
-            const LinkId next{i};
-            const Link&  link = network.links[next];
-            if (network.stocks[link.stock].is_consumed) continue;
-            Amount below = echelon_position(world, link.stock, plans_on, depth + 1);
-            if (link.is_converted) below = below.scaled(1 / network.terms(next)->conversion);
-            position += below;
+    const OfferId  row     = network.offer_of[id];
+    if (!row.exists()) return {};
+    const Offer& offer = network.offers[row];
+    Amount       owed;
+    for (std::uint32_t i = offer.first_link; i < offer.last_link; ++i) {
+        const LinkId link{i};
+        if (!network.stocks[network.links[link].stock].is_consumed) continue;
+        owed += world.open[link];
+        if (plans_on == PlansOn::this_tick) continue;
+        const auto book = world.books.entries(link);
+        if (network.links[link].is_lost) owed -= world.open[link];   // such orders are gone at the end of a tick
+        else if (!book.empty() && book.back().placed == world.now) owed -= book.back().amount;
+    }
+    return offer.unmet == Unmet::lost ? std::min(owed, world.stock[id].on_hand) : owed;
+}
+
+/// The echelon inventory position (Clark & Scarf 1960): what is on order for a stock, and all that is on hand there and
+/// downstream, on its way between these stocks or on order for them from elsewhere, less what markets are owed; in units of
+/// the stock. What these stocks have ordered of each other and not been sent is nowhere yet.
+Amount echelon_position(World& world, RequirementId id, PlansOn plans_on) {
+    const Network&    network = world.network();
+    const Downstream& down    = below(world.model(), id);
+    auto&             units   = world.scratch.units;
+    weigh(world, down, units);
+    Amount position;
+    for (std::size_t i = 0; i < down.stages.size(); ++i) {
+        const auto& [stock, first_way, last_way] = down.stages[i];
+        if (network.stocks[stock].is_consumed) continue;
+        Amount own = world.stock[stock].on_hand + world.stock[stock].on_order - owed_to_markets(world, stock, plans_on);
+        for (std::uint32_t w = first_way; w < last_way; ++w) {
+            const LinkId link = down.ways[w].link;
+            if (w > first_way && down.ways[w - 1].link == link) continue;
+            own -= open_order(world, link, network.links[link]);
+            if (const std::uint32_t row = network.link_terms_of[link]; row != Id<LinkTerms>::none && !world.held[row].is_zero())
+                own += in_stock_unit(world, link, network.links[link], world.shipped_total[link], world.shipped_total[link] + world.held[row]);
         }
-    for (const ProcessId consumer : network.consumers_of(id)) {
-        const Process& process = network.processes[consumer];
-        Amount per_start;
-        for (const Input& input : network.inputs_of(process))
-            if (input.stock == id) per_start += input.per_start;
-        const Amount below = echelon_position(world, network.links[process.link].stock, plans_on, depth + 1);
-        const double good  = good_output_per_start(world, consumer);
-        if (good == per_start.units()) position += below;
-        else if (good > 0) position += below.scaled(per_start.units() / good);
+        position += units[i] == 1 ? own : own.scaled(units[i]);
     }
     return position;
 }
 
 /// What costs extra to see.
-void look_further(const World& world, const ReviewGroup& group, RequirementId id, InventoryView& view) {
+void look_further(World& world, const ReviewGroup& group, RequirementId id, InventoryView& view) {
     const Network&     network     = world.network();
     const Requirement& requirement = network.requirements[id];
-    if (group.reads.echelon) view.echelon_position = echelon_position(world, requirement.stock, requirement.plans_on);
+    if (group.reads.echelon) view.echelon_position = echelon_position(world, id, requirement.plans_on);
     if (group.inflation) {   // a plan knows its true orders from its stated ones
         const Amount beyond = overstated(world, id);
         view.on_order -= beyond;
@@ -70,6 +91,21 @@ void look_further(const World& world, const ReviewGroup& group, RequirementId id
 }
 
 }  // namespace
+
+double demand_downstream(World& world, RequirementId id) {
+    const Network&    network  = world.network();
+    const Downstream& down     = below(world.model(), id);
+    const bool        is_now   = network.requirements[id].plans_on == PlansOn::this_tick;
+    auto&             units    = world.scratch.units;
+    double            sum      = 0;
+    weigh(world, down, units);
+    for (std::size_t i = 0; i < down.stages.size(); ++i)
+        if (const StockId stock = down.stages[i].stock; network.stocks[stock].is_consumed) {
+            const MarketState& market = world.markets[world.model().market_row(network.requirement_of[stock])];
+            sum += units[i] * (is_now ? market.wanted : market.wanted_before).units();
+        }
+    return sum;
+}
 
 bool takes_orders(const World& world, LinkId id, const Link& link) {
     if (link.is_windowed) {
@@ -92,7 +128,7 @@ Amount open_orders(const World& world, RequirementId id) {
 
 Amount overstated(const World& world, RequirementId id) { return std::min(world.overstated[id], open_orders(world, id)); }
 
-void look(const World& world, const ReviewGroup& group, std::span<const RequirementId> rows, std::span<InventoryView> views) {
+void look(World& world, const ReviewGroup& group, std::span<const RequirementId> rows, std::span<InventoryView> views) {
     const Network& network = world.network();
     for (std::size_t i = 0; i < rows.size(); ++i) {
         const RequirementId id          = rows[i];
@@ -103,7 +139,8 @@ void look(const World& world, const ReviewGroup& group, std::span<const Requirem
                     .on_order = state.on_order,
                     .owed     = owed_by(world, state, requirement),
                     .incoming = requirement.plans_on == PlansOn::this_tick ? state.incoming : state.incoming_before,
-                    .review   = requirement.reviews_before(world.now)};
+                    .review   = requirement.reviews_before(world.now),
+                    .review_every = static_cast<double>(requirement.review_every)};
     }
     const auto& reads = group.reads;
     if (reads.echelon || reads.usage || reads.rivals || group.inflation)

@@ -8,7 +8,11 @@
 namespace secondsource {
 
 /// Fills the views of a group's rows, forecasts apart. A plan does not see what it ordered beyond its true need.
-void look(const World&, const ReviewGroup&, std::span<const RequirementId> rows, std::span<InventoryView> views);
+void look(World&, const ReviewGroup&, std::span<const RequirementId> rows, std::span<InventoryView> views);
+
+/// Units of a requirement's stock that the markets downstream wanted in this tick (or in the last, where the requirement
+/// plans on that), each market in full even if others supply it too.
+double demand_downstream(World&, RequirementId);
 
 /// Does this link take orders now?
 bool takes_orders(const World&, LinkId, const Link&);

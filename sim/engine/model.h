@@ -1,12 +1,14 @@
 #pragma once
 // What a world is made from: the network, the policies of its rows, and the state before the first tick. Immutable.
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "sim/base/calendar.h"
+#include "sim/engine/downstream.h"
 #include "sim/engine/policy.h"
 #include "sim/network/network.h"
 
@@ -79,7 +81,7 @@ struct Model {
     Tick        end{0};              ///< first tick that is not computed any more
 
     std::vector<std::vector<ReviewGroup>> reviews;   ///< by level, from the markets upwards
-    std::vector<MarketDemand>             markets;
+    std::vector<MarketDemand>             markets;           ///< sorted by requirement
     std::vector<PriceGroup>               pricing;
     Column<OfferId, std::uint32_t>        allocation_of;   ///< into allocations
     std::vector<std::shared_ptr<const AllocationPolicy>> allocations;
@@ -91,12 +93,20 @@ struct Model {
     std::vector<std::pair<LinkId, std::uint32_t>>              initial_links;   ///< with the row of their start; sorted
     std::vector<std::pair<RequirementId, std::vector<Amount>>> forced_orders;   ///< sorted by requirement
     std::vector<std::pair<RequirementId, double>>              orders_before;   ///< units seen per tick before the first
+    std::vector<std::pair<RequirementId, Downstream>>          below;           ///< sorted; of those whose rules look further down
     std::size_t                           memory_size = 0;
     std::vector<double>                   initial_memory;
+
+    /// Where the market of a requirement stands in `markets`.
+    std::size_t market_row(RequirementId id) const {
+        const auto found = std::lower_bound(markets.begin(), markets.end(), id, [](const MarketDemand& market, RequirementId row) { return market.requirement < row; });
+        return static_cast<std::size_t>(found - markets.begin());
+    }
 
     double record_smoothing = 0.1;    ///< weight of the newest tick in track records and usage
     bool   quotes_queues    = false;  ///< does anything read quoted lead times? (a recorder may ask for them too)
     bool   keeps_usage      = false;
+    bool   carries          = false;  ///< does any replenishment carry what could not be placed?
     bool   inflates         = false;  ///< does any requirement state more than its true need?
     std::vector<StockId> costed;      ///< stocks that cost something
     std::vector<OfferId> capped, capped_by_date;   ///< offers with a cap on what they ship; those whose cap changes

@@ -44,6 +44,14 @@ const std::vector<Amount>* forced_orders(const Model& model, RequirementId id) {
     return found != model.forced_orders.end() && found->first == id ? &found->second : nullptr;
 }
 
+/// What a forecast is fed with. Before the first tick there was what it expected.
+double seen_by(World& world, const ReviewGroup& group, RequirementId id, const InventoryView& view) {
+    const Requirement& requirement = world.network().requirements[id];
+    if (requirement.signal == DemandSignal::own) return view.incoming.units();
+    if (requirement.plans_on == PlansOn::last_tick && world.now.index == 0) return group.forecast->initial();
+    return demand_downstream(world, id);
+}
+
 void review_block(World& world, const ReviewGroup& group, std::size_t first, std::size_t count) {
     const Model&   model   = world.model();
     const Network& network = model.network;
@@ -62,8 +70,7 @@ void review_block(World& world, const ReviewGroup& group, std::size_t first, std
         next.resize(count);
         over.resize(count);
         for (std::size_t i = 0; i < count; ++i)
-            seen[i] = network.requirements[rows[i]].signal == DemandSignal::own ? views[i].incoming.units()
-                                                                               : world.market_demand.units();
+            seen[i] = seen_by(world, group, rows[i], views[i]);
         const std::size_t size = group.forecast->state_size();
         group.forecast->update(world.now, seen, group.reads.cover,
                                {world.memory.data() + group.memory + first * size, count * size}, next, over);
@@ -80,31 +87,45 @@ void review_block(World& world, const ReviewGroup& group, std::size_t first, std
 
     if (group.splits_at_once) {
         place_orders(world, rows, quantities, *group.sourcing);
-        for (std::size_t i = 0; i < count; ++i) {
-            world.ordered[rows[i]] = quantities[i];
-            if (quantities[i] < Amount{}) cancel(world, rows[i], -quantities[i]);
-        }
+        for (std::size_t i = 0; i < count; ++i)
+            if (quantities[i] < Amount{}) world.ordered[rows[i]] = -cancel(world, rows[i], -quantities[i]);
         return;
     }
     for (std::size_t i = 0; i < count; ++i) {
         const RequirementId id          = rows[i];
         const Requirement&  requirement = network.requirements[id];
         Amount              quantity    = quantities[i];
+        world.ordered[id] = Amount{};
+        if (model.inflates) world.true_need[id] = Amount{};
         if (!requirement.is_reviewed_in(world.now)) continue;
         if (!model.forced_orders.empty())
             if (const auto* forced = forced_orders(model, id); forced && views[i].review < std::ssize(*forced))
                 quantity = (*forced)[static_cast<std::size_t>(views[i].review)];
         if (model.inflates) world.true_need[id] = quantity;
-        Amount needed;
+        if (group.reads.carries) quantity += world.unplaced[id];
+        const Amount planned = quantity;
+        Amount       needed;
         if (group.inflation) quantity = inflated(world, id, quantity, *group.inflation, needed);
-        world.ordered[id] = quantity;
-        if (quantity > Amount{}) {
-            place_order(world, id, quantity, group.sourcing.get(), views[i].forecast);
-            if (requirement.order_cost != 0) world.cost[requirement.stock] += requirement.order_cost;
-        } else if (quantity < Amount{}) {
-            cancel(world, id, -quantity);
-        }
+        if (quantity > Amount{}) world.ordered[id] = place_order(world, id, quantity, group.sourcing.get(), views[i].forecast);
+        else if (quantity < Amount{}) world.ordered[id] = -cancel(world, id, -quantity);
+        if (group.reads.carries) world.unplaced[id] = std::max(planned - world.ordered[id], Amount{});
+        if (requirement.order_cost != 0 && world.ordered[id] > Amount{}) world.cost[requirement.stock] += requirement.order_cost;
         if (group.inflation) world.overstated[id] = std::max(open_orders(world, id) - needed, Amount{});
+    }
+}
+
+/// A market orders what it wants and what it could not order before. Without a source that takes orders, that waits at
+/// the market, or is lost if it does not wait; less than a grain waits in any case.
+void order_for(World& world, const MarketDemand& market, MarketState& state) {
+    const RequirementId id = market.requirement;
+    if (world.model().inflates) world.true_need[id] = state.wanted;
+    state.unplaced += state.wanted;
+    world.ordered[id] = state.unplaced > Amount{} ? place_order(world, id, state.unplaced, market.sourcing.get(), state.wanted.units()) : Amount{};
+    state.unplaced -= world.ordered[id];
+    if (world.network().requirements[id].unmet == Unmet::lost && state.unplaced > Amount{}) {
+        const Amount lost = whole_grains(state.unplaced, largest_grain(world.network(), id));
+        lose(world, id, lost);
+        state.unplaced -= lost;
     }
 }
 
@@ -113,10 +134,7 @@ void review_block(World& world, const ReviewGroup& group, std::size_t first, std
 void order(World& world) {
     const Model& model = world.model();
     world.mail.deliver([&](LinkId id, Amount amount) { see_order(world, id, model.network.links[id], amount); });
-    for (const MarketDemand& market : model.markets) {
-        const Amount wanted = world.ordered[market.requirement];
-        if (!wanted.is_zero()) place_order(world, market.requirement, wanted, market.sourcing.get(), wanted.units());
-    }
+    for (std::size_t m = 0; m < model.markets.size(); ++m) order_for(world, model.markets[m], world.markets[m]);
     for (const auto& level : model.reviews)
         for (const ReviewGroup& group : level)
             for (std::size_t first = 0; first < group.rows.size(); first += rows_per_block)

@@ -74,16 +74,64 @@ void place_plain(World& world, const SourceRow& source, Amount amount) {
     seller.incoming += amount;
 }
 
-/// Places an order on any link, in whole grains.
-void place_on(World& world, LinkId source, Amount wanted) {
+/// The smallest lot that may be ordered over a link, in the seller's unit.
+Amount grain_of(const Network& network, const Link& link) {
+    const ProductId product = link.process.exists() ? network.stocks[link.stock].product : network.offers[link.offer].product;
+    return product.exists() ? network.products[product].grain : Amount::of_parts(1);   // capacity comes in any amount
+}
+
+double conversion_of(const Network& network, LinkId id) { return network.links[id].is_converted ? network.terms(id)->conversion : 1; }
+
+/// What an amount that is wanted comes to over a link, in the seller's unit and whole grains; rounded down.
+Amount in_grains(const Network& network, LinkId id, Amount wanted) {
+    const Link& link = network.links[id];
+    return whole_grains(link.is_converted ? wanted.scaled(1 / network.terms(id)->conversion) : wanted, grain_of(network, link));
+}
+
+/// Makes parts of an order, in the unit of the requirement, whole grains in the units of the sellers. Those furthest from
+/// their part are rounded up, as far as the quantity goes. What that leaves a source short of is kept for later orders, so
+/// that parts smaller than a grain are true in the long run.
+void round_to_grains(World& world, std::span<const SourceRow> rows, Amount quantity, std::span<Amount> parts) {
     const Network& network = world.network();
-    const Link&    link    = network.links[source];
-    Amount         amount  = link.is_converted ? wanted.scaled(1 / network.terms(source)->conversion) : wanted;
-    const Offer&   offer   = network.offers[link.offer];
-    const ProductId product = link.process.exists() ? network.stocks[link.stock].product : offer.product;
-    if (product.exists())
-        if (const Amount grain = network.products[product].grain; grain.parts() > 1) amount = whole_grains(amount, grain);
-    if (amount > Amount{}) send_order(world, source, link, amount);
+    auto&          wants   = world.scratch.wants;
+    auto&          order   = world.scratch.indices;
+    Amount         left    = quantity;
+    wants.assign(parts.begin(), parts.end());
+    order.clear();
+    const auto unit   = [&](std::size_t i) { return conversion_of(network, rows[i].link); };
+    const auto grain  = [&](std::size_t i) { return grain_of(network, network.links[rows[i].link]); };
+    const auto lot    = [&](std::size_t i) { return grain(i).units() * unit(i); };   // a grain in the unit of the requirement
+    const auto due    = [&](std::size_t i) { return wants[i] + world.short_of[rows[i].link]; };
+    const auto beyond = [&](std::size_t i) { return (due(i) - parts[i].scaled(unit(i))).units() / lot(i); };
+    const auto become = [&](std::size_t i, Amount part) {
+        left += parts[i].scaled(unit(i)) - part.scaled(unit(i));
+        parts[i] = part;
+    };
+    for (std::uint32_t i = 0; i < rows.size(); ++i) {
+        if (wants[i].is_zero()) continue;
+        order.push_back(i);
+        parts[i] = Amount{};
+        become(i, in_grains(network, rows[i].link, std::max(due(i), Amount{})));
+    }
+    std::sort(order.begin(), order.end(), [&](std::uint32_t i, std::uint32_t j) { return beyond(i) != beyond(j) ? beyond(i) > beyond(j) : i < j; });
+    for (auto i = order.rbegin(); i != order.rend() && left < Amount{}; ++i)   // what they are short of came on top
+        become(*i, in_grains(network, rows[*i].link, std::max(parts[*i].scaled(unit(*i)) + left, Amount{})));
+    for (const std::uint32_t i : order)
+        if (lot(i) <= left.units()) become(i, parts[i] + grain(i));
+    const double placed = 1 - left / quantity;
+    for (const std::uint32_t i : order) {
+        const double missing = (due(i) - wants[i].scaled(1 - placed) - parts[i].scaled(unit(i))).units();
+        world.short_of[rows[i].link] = Amount::nearest(std::clamp(missing, -lot(i), lot(i)));
+    }
+}
+
+/// Places an order on any link, in the seller's unit; what it comes to in that of the requirement.
+Amount place_on(World& world, LinkId id, Amount amount) {
+    if (amount <= Amount{}) return {};
+    const Link&  link   = world.network().links[id];
+    const Amount before = world.stock[link.stock].on_order;
+    send_order(world, id, link, amount);
+    return world.stock[link.stock].on_order - before;
 }
 
 /// Splits and places the orders of neighbouring rows, whose sources are neighbours too.
@@ -110,10 +158,13 @@ void place_neighbours(World& world, RequirementId first, std::span<const Amount>
     const double*    weight = scratch.weights.data();
     for (std::size_t i = 0; i < quantities.size(); ++i) {
         const std::size_t count = rows[i].last_source - rows[i].first_source;
+        Amount placed;
         if (quantities[i] > Amount{})
-            world.stock[rows[i].stock].on_order += split_by_weight(
+            placed = split_by_weight(
                 quantities[i], count, [weight](std::size_t k) { return weight[k]; },
                 [&world, source](std::size_t k, Amount part) { place_plain(world, source[k], part); });
+        world.stock[rows[i].stock].on_order += placed;
+        world.ordered[RequirementId{first.index + static_cast<std::uint32_t>(i)}] = placed;
         source += count;
         weight += count;
     }
@@ -121,38 +172,46 @@ void place_neighbours(World& world, RequirementId first, std::span<const Amount>
 
 }  // namespace
 
-void place_order(World& world, RequirementId id, Amount quantity, const SourcingPolicy* sourcing, double expected) {
+Amount largest_grain(const Network& network, RequirementId id) {
+    Amount largest = Amount::of_parts(1);
+    for (const SourceRow& source : network.sources_of(id))
+        largest = std::max(largest, grain_of(network, network.links[source.link]).scaled(conversion_of(network, source.link)));
+    return largest;
+}
+
+Amount place_order(World& world, RequirementId id, Amount quantity, const SourcingPolicy* sourcing, double expected) {
     const Network&     network     = world.network();
     const Requirement& requirement = network.requirements[id];
     const auto         rows        = network.sources_of(id);
     const bool         is_plain    = requirement.is_plain && world.grip.stops.size() == 0;
     StockState&        own         = world.stock[requirement.stock];
+    if (rows.empty()) return {};
     if (rows.size() == 1 && !sourcing) {
-        if (is_plain) {
-            own.on_order += quantity;
-            place_plain(world, rows[0], quantity);
-        } else if (takes_orders(world, rows[0].link, network.links[rows[0].link])) {
-            place_on(world, rows[0].link, quantity);
-        }
-        return;
+        const LinkId only = rows[0].link;
+        if (!is_plain) return takes_orders(world, only, network.links[only]) ? place_on(world, only, in_grains(network, only, quantity)) : Amount{};
+        own.on_order += quantity;
+        place_plain(world, rows[0], quantity);
+        return quantity;
     }
-    if (rows.empty()) return;
     const BuyerView buyer{world.now, own.on_hand, own.owed, expected};
     const Sources   seen  = seen_sources(world, id, sourcing->reads());
     auto&           parts = world.scratch.parts;
     parts.assign(rows.size(), Amount{});
     sourcing->split(quantity, buyer, seen, parts);
+    Amount placed;
     if (is_plain) {
-        Amount placed;
         for (std::size_t i = 0; i < rows.size(); ++i) {
             if (!parts[i].is_zero()) place_plain(world, rows[i], parts[i]);
             placed += parts[i];
         }
         own.on_order += placed;
-        return;
+        return placed;
     }
-    for (std::size_t i = 0; i < rows.size(); ++i)
-        if (!parts[i].is_zero()) place_on(world, rows[i].link, parts[i]);
+    if (world.short_of.size() != 0) round_to_grains(world, rows, quantity, parts);
+    else
+        for (std::size_t i = 0; i < rows.size(); ++i) parts[i] = in_grains(network, rows[i].link, parts[i]);
+    for (std::size_t i = 0; i < rows.size(); ++i) placed += place_on(world, rows[i].link, parts[i]);
+    return placed;
 }
 
 void place_orders(World& world, std::span<const RequirementId> rows, std::span<const Amount> quantities, const SourcingPolicy& sourcing) {
@@ -162,8 +221,10 @@ void place_orders(World& world, std::span<const RequirementId> rows, std::span<c
     }
 }
 
-void cancel(World& world, RequirementId id, Amount amount) {
+Amount cancel(World& world, RequirementId id, Amount amount) {
     const Network& network = world.network();
+    const Amount&  on_order = world.stock[network.requirements[id].stock].on_order;
+    const Amount   before   = on_order;
     const auto     sources = network.sources_of(id);
     auto&          left    = world.scratch.needs;
     left.clear();
@@ -178,13 +239,13 @@ void cancel(World& world, RequirementId id, Amount amount) {
                 newest = i;
             }
         }
-        if (newest == sources.size()) return;
+        if (newest == sources.size()) break;
         const LinkId source = sources[newest].link;
         const Link&  link   = network.links[source];
         const double unit   = link.is_converted ? network.terms(source)->conversion : 1;
         Amount       part   = std::min(left[newest], world.books.entries(source).back().amount);
         if (part.scaled(unit) > amount) part = std::min(part, amount.scaled(1 / unit));
-        if (part.is_zero()) return;
+        if (part.is_zero()) break;
         left[newest] -= part;
         amount -= part.scaled(unit);
         drop(world, source, link, part);
@@ -192,6 +253,7 @@ void cancel(World& world, RequirementId id, Amount amount) {
         world.books.take_newest(source, part);
         if (const Offer& offer = network.offers[link.offer]; offer.stock.exists()) world.stock[offer.stock].owed -= part;
     }
+    return before - on_order;
 }
 
 }  // namespace secondsource

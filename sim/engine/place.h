@@ -7,14 +7,19 @@
 
 namespace secondsource {
 
-/// Splits one order over the requirement's sources and places the parts. `expected`: units expected of the next tick.
-void place_order(World&, RequirementId, Amount quantity, const SourcingPolicy*, double expected);
+/// Splits one order over the requirement's sources and places the parts in whole grains. `expected`: units expected of the
+/// next tick. Returns what was placed, in the requirement's unit: less than a grain is not, and nothing if no source that
+/// the policy would choose takes orders.
+Amount place_order(World&, RequirementId, Amount quantity, const SourcingPolicy*, double expected);
 
 /// The same for many requirements, all of whose links are plain, under a policy that weighs; quantities of nothing or
-/// less place nothing. Nothing may be stopped at present.
+/// less place nothing. Nothing may be stopped at present. What was placed is noted as ordered.
 void place_orders(World&, std::span<const RequirementId>, std::span<const Amount> quantities, const SourcingPolicy&);
 
-/// Cancels up to `amount` (in the requirement's unit) of what is open, the newest orders first.
-void cancel(World&, RequirementId, Amount amount);
+/// Cancels up to `amount` (in the requirement's unit) of what is open, the newest orders first; how much it was.
+Amount cancel(World&, RequirementId, Amount amount);
+
+/// The largest grain of the sources, in the requirement's unit: whatever is less cannot always be ordered.
+Amount largest_grain(const Network&, RequirementId);
 
 }  // namespace secondsource

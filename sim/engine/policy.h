@@ -64,8 +64,7 @@ struct InventoryView {
     Amount on_hand{};
     Amount on_order{};          ///< ordered and not received: in the mail, open at the seller, in transit
     Amount owed{};              ///< to customers and to production orders
-    Amount incoming{};          ///< orders that were seen since the last review
-    Amount open{};              ///< the part of on_order that no seller has shipped yet
+    Amount incoming{};          ///< orders that reached it in this tick (in the last one if it plans on that), whether or not it reviews
     Amount echelon_position{};  ///< own position plus those of all stocks downstream; only if the policy reads it
     Amount usage_owed{};        ///< kits that open production orders need; only if the policy reads it
     double forecast = 0;          ///< units expected of the next tick
@@ -74,6 +73,7 @@ struct InventoryView {
     double rivals_orders = 0;     ///< units that others asked of the same sellers last tick; only if the policy reads it
     double capacity = 0;          ///< units that those sellers could ship last tick; only if the policy reads it
     std::int64_t review = 0;      ///< how many reviews there were before this one
+    double review_every = 1;      ///< ticks from one review to the next
 
     Amount net_stock() const { return on_hand - owed; }
     Amount position() const { return on_hand + on_order - owed; }
@@ -82,11 +82,12 @@ struct InventoryView {
 /// Decides how much to order; below zero means that so much of what is open should be cancelled.
 class ReplenishmentPolicy : public Policy {
 public:
-    /// Parts of the view that cost extra to fill.
+    /// Parts of the view that cost extra to fill, and what the engine must keep in mind for it.
     struct Reads {
         bool   echelon = false;
         bool   usage   = false;
         bool   rivals  = false;
+        bool   carries = false;   ///< does not look at the stock: what could not be placed is added to its next order
         double cover   = 1;   ///< ticks over which `forecast_over_cover` sums
     };
     virtual Reads reads() const { return {}; }

@@ -85,9 +85,7 @@ Amount fair_part(const World& world, OfferId offer, ProcessId own, int round, Am
 
 /// Work beyond the open orders is ordered as it starts, so that the book of the process stays true.
 void order_extra(World& world, LinkId id, const Link& link, Amount extra) {
-    const Amount net = world.ordered_total[id] - world.dropped_total[id];
-    world.stock[link.stock].on_order += in_stock_unit(world, id, link, net, net + extra);
-    world.ordered_total[id] += extra;
+    count_order(world, id, link, extra);
     world.open[id] += extra;
     if (world.books.has(id)) world.books.push(id, world.now, extra);
 }

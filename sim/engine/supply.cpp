@@ -86,7 +86,7 @@ void supply_plain(World& world, OfferId begin, OfferId end) {
                 if (!is_all) {
                     dropped_total[i] += rest;
                     stocks[into[i].index].on_order -= rest;
-                    if constexpr (counter) world.totals.lost += rest;
+                    if constexpr (counter) lose(world, network.links[LinkId{i}].requirement, rest);
                 }
             } else {
                 open[i] = rest;

@@ -29,15 +29,10 @@ void start_links(World& world) {
         const LinkId     id      = id_of;
         const LinkStart& initial = world.model().link_starts[start];
         const Link&      link    = network.links[id];
-        const auto   order = [&](Amount amount) {
-            const Amount net = world.ordered_total[id];
-            world.stock[link.stock].on_order += in_stock_unit(world, id, link, net, net + amount);
-            world.ordered_total[id] += amount;
-        };
         for (std::size_t k = 0; k < initial.in_transit.size(); ++k) {
             if (initial.in_transit[k].is_zero()) continue;
             SIM_CHECK(k < link.lead_time, "what is in transit at the start arrives within the lead time");
-            order(initial.in_transit[k]);
+            count_order(world, id, link, initial.in_transit[k]);
             world.shipped_total[id] += initial.in_transit[k];
             if (const StockId seller = network.offers[link.offer].stock; seller.exists()) world.stock[seller].sent_before += initial.in_transit[k];
             world.transit.send(id, static_cast<std::uint32_t>(k), initial.in_transit[k]);
@@ -47,11 +42,11 @@ void start_links(World& world) {
         for (std::size_t k = 0; k < initial.in_mail.size(); ++k) {
             if (initial.in_mail[k].is_zero()) continue;
             SIM_CHECK(k < link.order_delay, "what is in the mail at the start arrives within the order delay");
-            order(initial.in_mail[k]);
+            count_order(world, id, link, initial.in_mail[k]);
             world.mail.send(id, static_cast<std::uint32_t>(k), initial.in_mail[k]);
         }
         if (!initial.backlog.is_zero()) {
-            order(initial.backlog);
+            count_order(world, id, link, initial.backlog);
             world.open[id] += initial.backlog;
             if (world.books.has(id)) world.books.push(id, Tick{-1}, initial.backlog);
             if (const Offer& offer = network.offers[link.offer]; offer.stock.exists()) world.stock[offer.stock].owed += initial.backlog;
@@ -79,6 +74,8 @@ World::World(std::shared_ptr<const Model> model, std::uint64_t seed_given, std::
         true_need.resize(n.requirements.size());
         overstated.resize(n.requirements.size());
     }
+    if (model_->carries) unplaced.resize(n.requirements.size());
+    markets.resize(model_->markets.size());
     memory = model_->initial_memory;
     for (const MarketDemand& market : model_->markets)
         for (std::size_t m = 0; m < market.models.size(); ++m) market_chance.emplace_back(seed, replication, market.key + m);
@@ -88,6 +85,8 @@ World::World(std::shared_ptr<const Model> model, std::uint64_t seed_given, std::
     next_price.resize(n.offers.size());
     for (auto* column : {&placed, &open, &claimed, &shipped, &ordered_total, &shipped_total, &received_total, &dropped_total})
         column->resize(n.links.size());
+    for (const Product& product : n.products)
+        if (product.grain.parts() > 1) short_of.resize(n.links.size());
     record.resize(n.links.size(), 1.0);
     for (const auto& policy : model_->allocations)
         if (policy && policy->reads().past_sales) sales.resize(n.links.size());
@@ -115,6 +114,8 @@ World::World(std::shared_ptr<const Model> model, std::uint64_t seed_given, std::
         if (const OfferTerms* terms = n.terms(OfferId{i})) price[OfferId{i}] = terms->price.at(Tick{0});
     open_pipelines(*this);
     start_links(*this);
+    for (std::size_t m = 0; m < markets.size(); ++m)   // what is under way was wanted before the first tick
+        markets[m].wanted_total = stock[n.requirements[model_->markets[m].requirement].stock].on_order;
 }
 
 }  // namespace secondsource

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "sim/engine/book.h"
+#include "sim/engine/lead_times.h"
 #include "sim/engine/model.h"
 #include "sim/engine/pipeline.h"
 
@@ -31,6 +32,15 @@ struct OfferState {
     Amount shipped;     ///< was shipped (or started) in this tick
     Money  earned;      ///< paid by its customers, since the start
     double queue = 0;   ///< ticks that a new order would wait for the orders ahead of it; quoted at the end of the tick
+};
+
+/// What a market wants and what became of it: wanted = served + lost + unplaced + on order.
+struct MarketState {
+    Amount wanted;         ///< in this tick
+    Amount wanted_before;  ///< in the last tick
+    Amount wanted_total;   ///< since the start; what was under way before it included
+    Amount unplaced;       ///< … and not ordered yet: less than a grain, or no source takes orders
+    Amount lost_total;     ///< … and not got, and not waited for
 };
 
 /// What limited a process in a tick.
@@ -71,7 +81,7 @@ struct Scratch {
     std::vector<MarketView>    markets;
     std::vector<Amount>        quantities, parts, wants, shares, needs, open, reserved;
     std::vector<double>        seen, next, over, prices;
-    std::vector<double>        price, record, lead_time, queue, weight, weights, past_sales;
+    std::vector<double>        price, record, lead_time, queue, weight, weights, past_sales, units;
     std::vector<std::int32_t>  priority;
     std::vector<std::uint32_t> seller, indices;
     std::vector<std::uint8_t>  is_down, takes_orders, has_supplied;
@@ -101,9 +111,11 @@ public:
 
     // requirements
     Column<RequirementId, double>        forecast;   ///< units expected of the next tick
-    Column<RequirementId, Amount>        ordered;    ///< stated in this tick, in the requirement's unit
+    Column<RequirementId, Amount>        ordered;    ///< really placed in this tick, in the requirement's unit; below zero: cancelled
     Column<RequirementId, Amount>        true_need;  ///< what would have been ordered without inflation; kept where anything is inflated
     Column<RequirementId, Amount>        overstated; ///< open orders beyond the need, as of the last review; kept likewise
+    Column<RequirementId, Amount>        unplaced;   ///< of plans that carry: planned and not ordered yet; kept where there are any
+    std::vector<MarketState>             markets;    ///< by row of Model::markets
     std::vector<Chance>                  market_chance;   ///< of each demand model, market by market; follows from the seed
     std::vector<double>                  memory;     ///< of forecasts and demand models (Model says where)
 
@@ -123,6 +135,7 @@ public:
     Column<LinkId, Amount> shipped_total;
     Column<LinkId, Amount> received_total;
     Column<LinkId, Amount> dropped_total;   ///< lost or cancelled orders, and work in process that was scrapped
+    Column<LinkId, Amount> short_of;        ///< of its part of past orders, since those are whole grains, in the requirement's unit; kept where there are grains
     Column<LinkId, double> record;          ///< smoothed fill rate
     Column<LinkId, double> sales;           ///< smoothed units shipped per tick; kept where an allocation reads it
     Books                  books;           ///< order books by date, where orders wait, and how long they did
@@ -153,8 +166,9 @@ public:
 
     Grip                         grip;
     std::vector<DisruptionState> disruptions;
-    Amount market_demand;   ///< units that markets wanted in this tick, for shared signals
     Totals totals;
+
+    LeadTimes lead_times;   ///< kept by whoever observes the world
 
     /// Working space of a tick; holds nothing between two ticks.
     Scratch scratch;

@@ -29,7 +29,7 @@ struct LinkTerms {
     Schedule bid{0.0};           ///< what the buyer offers per unit, USD; 0: the list price
     Tick     open_from{std::numeric_limits<std::int64_t>::min()};       ///< qualified and on sale from
     Tick     open_until{std::numeric_limits<std::int64_t>::max()};      ///< first tick that takes no orders any more
-    double   unit_cost  = 0;     ///< cost units per unit received, on top of the price
+    double   unit_cost  = 0;     ///< cost units per unit of the requirement that is shipped, on top of the price
     double   conversion = 1;     ///< units received per unit shipped (gigawatts per accelerator, say)
     std::shared_ptr<const Distribution> lead_time;                     ///< in ticks, when it is random
 };

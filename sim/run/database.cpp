@@ -2,6 +2,7 @@
 
 #include <sqlite3.h>
 
+#include <system_error>
 #include <utility>
 
 namespace secondsource {
@@ -14,6 +15,8 @@ sqlite3_stmt* statement(void* handle) { return static_cast<sqlite3_stmt*>(handle
 
 }  // namespace
 
+std::string sqlite_version() { return sqlite3_libversion(); }
+
 Database::Database(const std::filesystem::path& path, Mode mode) : path_{path}, writes_{mode == Mode::create} {
     sqlite3*  handle = nullptr;
     const int flags  = mode == Mode::read ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
@@ -25,16 +28,18 @@ Database::Database(const std::filesystem::path& path, Mode mode) : path_{path}, 
         throw DatabaseError("cannot open " + path.string() + ": " + why);
     }
     sqlite3_busy_timeout(handle, 5000);
-    if (writes_) {
-        execute("PRAGMA journal_mode = WAL");
-        execute("PRAGMA synchronous = NORMAL");
-        execute("PRAGMA application_id = " + std::to_string(application_id));
-        return;
-    }
-    auto id = prepare("PRAGMA application_id");
-    if (!id.next() || static_cast<int>(id.real(0)) != application_id) {
-        sqlite3_close(db(handle_));
-        throw DatabaseError(path.string() + " holds no results of this program");
+    try {
+        if (writes_) {
+            execute("PRAGMA journal_mode = WAL");
+            execute("PRAGMA synchronous = NORMAL");
+            execute("PRAGMA application_id = " + std::to_string(application_id));
+            return;
+        }
+        auto id = prepare("PRAGMA application_id");
+        if (!id.next() || static_cast<int>(id.real(0)) != application_id) throw DatabaseError(path.string() + " holds no results of this program");
+    } catch (...) {
+        sqlite3_close_v2(handle);
+        throw;
     }
 }
 
@@ -44,8 +49,13 @@ Database::~Database() {
 }
 
 void Database::fail(const std::string& doing) const {
-    const std::string why = sqlite3_errmsg(db(handle_));
-    if (sqlite3_errcode(db(handle_)) == SQLITE_FULL) throw DatabaseError("the disk is full: " + path_.string() + " holds the results so far");
+    const std::string why  = sqlite3_errmsg(db(handle_));
+    const int         code = sqlite3_errcode(db(handle_)) & 0xff;   // without what SQLite knows in detail
+    if (code == SQLITE_FULL) throw DiskError("the disk is full: " + path_.string() + " cannot grow");
+    if (code == SQLITE_IOERR || code == SQLITE_READONLY || code == SQLITE_CANTOPEN) {
+        const int system = sqlite3_system_errno(db(handle_));
+        throw DiskError("cannot write " + path_.string() + ": " + (system != 0 ? std::generic_category().message(system) : why));
+    }
     throw DatabaseError(path_.string() + ": " + why + " (" + doing + ")");
 }
 
@@ -59,7 +69,7 @@ Statement Database::prepare(const std::string& sql) {
     return Statement{*this, handle};
 }
 
-std::int64_t Database::last_row() const { return sqlite3_last_insert_rowid(db(handle_)); }
+bool Database::is_in_transaction() const { return sqlite3_get_autocommit(db(handle_)) == 0; }
 
 Statement::Statement(Statement&& other) noexcept : database_{other.database_}, handle_{std::exchange(other.handle_, nullptr)}, bound_{other.bound_} {}
 Statement::~Statement() { sqlite3_finalize(statement(handle_)); }

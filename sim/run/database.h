@@ -17,10 +17,20 @@ public:
     using std::runtime_error::runtime_error;
 };
 
+/// The disk, not the request, is at fault: full, out of reach, or a limit of the file's size. What was committed before is
+/// in the file.
+class DiskError : public DatabaseError {
+public:
+    using DatabaseError::DatabaseError;
+};
+
+/// "3.40.1", of the library that is linked at present.
+std::string sqlite_version();
+
 class Statement;
 
-/// An open file. Written with a log beside it (WAL), so that what was committed survives a kill; `close_quietly` or the
-/// destructor folds the log in, and one plain file remains.
+/// An open file. Written with a log beside it (WAL), so that what was committed survives a kill and others may read
+/// meanwhile; the destructor folds the log in, and one plain file remains.
 class Database {
 public:
     enum class Mode { create, read };
@@ -31,7 +41,7 @@ public:
 
     void      execute(const std::string& sql);
     Statement prepare(const std::string& sql);
-    std::int64_t last_row() const;
+    bool      is_in_transaction() const;
 
 private:
     friend class Statement;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "sim/base/spelling.h"
 
@@ -41,28 +42,40 @@ Series::Series(const World& world, const std::string& path) {
     }
     if (!quantity_) throw MetricError("table \"" + table + "\" has no column \"" + column + "\"" + hint(column, columns));
     std::vector<std::string> entities;
-    for (std::uint32_t row = 0; row < rows_of(world, table); ++row) {
+    for (const std::uint32_t row : rows_of(world, table)) {
         entities.push_back(entity_of(world, table, row));
         if (fits(entities.back(), pattern)) rows_.push_back(row);
     }
     if (rows_.empty()) throw MetricError("no " + table + " is called \"" + pattern + "\"" + hint(pattern, entities));
 }
 
-double Series::level(const World& world) const {
-    double sum = 0;
-    for (const std::uint32_t row : rows_) sum += quantity_->value(world, row);
-    return sum;
+double Series::sum(const World& world) const {
+    double sum     = 0;
+    bool   is_none = true;
+    for (const std::uint32_t row : rows_)
+        if (const double value = quantity_->value(world, row); !std::isnan(value)) {
+            sum += value;
+            is_none = false;
+        }
+    return is_none ? std::numeric_limits<double>::quiet_NaN() : sum;
 }
 
+void Series::start(const World& world) {
+    if (quantity_->is_total) origin_ = before_ = sum(world);
+}
+
+double Series::level(const World& world) const { return sum(world) - origin_; }
+
 double Series::step(const World& world) {
-    const double now = level(world);
+    const double now = sum(world);
     if (!quantity_->is_total) return now;
     const double change = now - before_;
     before_ = now;
     return change;
 }
 
-void Reducer::take(Tick now, double value) {
+void Reducer::take(Tick now, double value, double level) {
+    if (std::isnan(value)) return;
     low_  = count_ == 0 ? value : std::min(low_, value);
     high_ = count_ == 0 ? value : std::max(high_, value);
     ++count_;
@@ -70,19 +83,19 @@ void Reducer::take(Tick now, double value) {
     const double off = value - mean_;   // Welford (1962): no loss where values are large and alike
     mean_ += off / static_cast<double>(count_);
     square_ += off * (value - mean_);
-    last_ = value;
+    final_ = std::isnan(level) ? value : level;
     if (draft_->at_least ? value >= draft_->above : value > draft_->above) ++hits_;
-    if (now == draft_->at) at_ = value;
+    if (now == draft_->at) at_ = std::isnan(level) ? value : level;
     if (draft_->reduce == "percentile") kept_.push_back(value);
 }
 
-double Reducer::result(double level) const {
+std::optional<double> Reducer::result() const {
     const std::string& how = draft_->reduce;
     if (how == "mean") return mean_;
     if (how == "variance") return count_ > 0 ? square_ / static_cast<double>(count_) : 0;
     if (how == "min") return low_;
     if (how == "max") return high_;
-    if (how == "final") return level;
+    if (how == "final") return final_;
     if (how == "share") return count_ > 0 ? static_cast<double>(hits_) / static_cast<double>(count_) : 0;
     if (how == "at") return at_;
     if (how == "percentile") {
@@ -118,20 +131,21 @@ void Metrics::start(const World& world) {
 void Metrics::observe(const World& world) {
     const Tick now{world.now.index - 1};   // the tick that has just ended
     for (Row& row : rows_) {
-        row.reduced.take(now, row.of.step(world));
-        if (row.over) row.over_reduced->take(now, row.over->step(world));
+        row.reduced.take(now, row.of.step(world), row.of.level(world));
+        if (row.over) row.over_reduced->take(now, row.over->step(world), row.over->level(world));
     }
 }
 
-std::vector<Outcome> Metrics::results(const World& world) const {
+std::vector<Outcome> Metrics::results() const {
     std::vector<Outcome> results;
     for (const Row& row : rows_) {
-        double value = row.reduced.result(row.of.level(world));
+        std::optional<double> value = row.reduced.result();
+        if (!value) continue;
         if (row.over) {
-            const double whole = row.over_reduced->result(row.over->level(world));
-            value = whole != 0 ? value / whole : 0;
+            const double whole = *row.over_reduced->result();
+            value = whole != 0 ? *value / whole : 0;
         }
-        results.push_back({row.draft->name, "", value});
+        results.push_back({row.draft->name, "", *value});
     }
     return results;
 }

@@ -27,31 +27,37 @@ class Series {
 public:
     /// "table.entity.column", where `*` stands for any part of the entity's name. Throws MetricError.
     Series(const World&, const std::string& path);
-    /// The value at the end of this tick; for totals the change since the last time it was asked.
+    /// The value at the end of this tick, not a number if no row has one; for totals the change since the last time it was
+    /// asked.
     double step(const World&);
-    /// The value as it stands; totals since the start.
+    /// The value as it stands; totals since `start`.
     double level(const World&) const;
     bool   is_total() const { return quantity_->is_total; }
     /// For totals: forgets what came before (the warm-up).
-    void   start(const World& world) { before_ = level(world); }
+    void   start(const World&);
 
 private:
+    double sum(const World&) const;
+
     const Observable*          quantity_ = nullptr;
     std::vector<std::uint32_t> rows_;
-    double                     before_ = 0;
+    double                     origin_ = 0, before_ = 0;
 };
 
-/// How a series becomes one number: takes in a value at each tick.
+/// How a series becomes one number: takes in, at each tick, its value of the tick and how it stands.
 class Reducer {
 public:
     explicit Reducer(const MetricDraft& draft) : draft_{&draft} {}
-    void   take(Tick now, double value);
-    double result(double level) const;
+    /// A tick without a value (not a number) does not count. `level`: the value as it stands, see Series.
+    void take(Tick now, double value, double level);
+    /// None if the time that the metric is of has not come.
+    std::optional<double> result() const;
 
 private:
     const MetricDraft*  draft_;
     std::int64_t        count_ = 0;
-    double              sum_ = 0, mean_ = 0, square_ = 0, low_ = 0, high_ = 0, last_ = 0, at_ = 0;
+    double              sum_ = 0, mean_ = 0, square_ = 0, low_ = 0, high_ = 0, final_ = 0;
+    std::optional<double> at_;
     std::int64_t        hits_ = 0;
     std::vector<double> kept_;   ///< for percentiles
 };
@@ -64,7 +70,8 @@ public:
     /// To be told when the warm-up is over, and at the end of each tick after it.
     void start(const World&);
     void observe(const World&);
-    std::vector<Outcome> results(const World&) const;
+    /// Without those of a time that the run did not reach.
+    std::vector<Outcome> results() const;
 
 private:
     struct Row {

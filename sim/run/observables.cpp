@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <numeric>
 
 #include "sim/engine/flow.h"
+#include "sim/engine/look.h"
 
 namespace secondsource {
 namespace {
@@ -15,6 +17,8 @@ const StockState& stock(const World& w, Row r) { return w.stock[StockId{r}]; }
 const OfferState& offer(const World& w, Row r) { return w.offer[OfferId{r}]; }
 StockId stock_of(const World& w, Row requirement) { return w.network().requirements[RequirementId{requirement}].stock; }
 RequirementId market_of(const World& w, Row r) { return w.model().markets[r].requirement; }
+
+LinkId link_of(const World& w, Row process) { return w.network().processes[ProcessId{process}].link; }
 
 double in_transit(const World& w, LinkId id) { return (w.shipped_total[id] - w.received_total[id]).units(); }
 
@@ -36,12 +40,9 @@ double over_stocks(const World& w, Row agent, Value value) {
     return sum;
 }
 
-/// `ordered` keeps its value until the next review; a tick without one has no order.
-bool was_reviewed(const World& w, Row r) { return (w.now.index - 1) % w.network().requirements[RequirementId{r}].review_every == 0; }
-
 bool is_gigawatts(const World& w, StockId id) { return w.network().products[w.network().stocks[id].product].unit == "GW"; }
 
-/// What counted links have brought to an agent, and what pushed work has put into use, in gigawatts.
+/// Gigawatts that links have brought to an agent's sites.
 double delivered(const World& w, Row agent) {
     const Network& n = w.network();
     return over_stocks(w, agent, [&](StockId id) {
@@ -49,11 +50,14 @@ double delivered(const World& w, Row agent) {
         return over_sources(w, n.requirement_of[id], [&](LinkId link) { return n.links[link].is_converted ? w.received_total[link].scaled(n.terms(link)->conversion).units() : 0.0; });
     });
 }
+/// The agent's fleet: what deployments (pushed work) have filled, and what was there before.
 double deployed(const World& w, Row agent) {
     const Network& n = w.network();
     return over_stocks(w, agent, [&](StockId id) {
         if (!is_gigawatts(w, id) || !n.requirement_of[id].exists()) return 0.0;
-        return over_sources(w, n.requirement_of[id], [&](LinkId link) { return n.links[link].process.exists() && n.processes[n.links[link].process].is_push ? w.received_total[link].units() : 0.0; });
+        for (const SourceRow& source : n.sources_of(n.requirement_of[id]))
+            if (const ProcessId process = n.links[source.link].process; process.exists() && n.processes[process].is_push) return w.stock[id].on_hand.units();
+        return 0.0;
     });
 }
 double cash(const World& w, Row agent) {
@@ -72,22 +76,23 @@ double ratio(double part, double whole) { return whole > 0 ? part / whole : 1; }
 double quoted(const World& w, Row r) { return offer(w, r).queue; }
 
 const std::array list{
-    Observable{"agent", "cash", "USD", "earned by its offers less paid over its links, since the start", &cash, true},
-    Observable{"agent", "delivered_gw", "GW", "facility gigawatts that have reached its sites", &delivered, true},
-    Observable{"agent", "deployed_gw", "GW", "… of which have power", &deployed, true},
+    Observable{"agent", "cash", "USD", "earned by its offers less paid over its links since the first reported tick", &cash, true},
+    Observable{"agent", "delivered_gw", "GW", "reached its sites since the first reported tick, facility gigawatts; with or without power yet", &delivered, true},
+    Observable{"agent", "deployed_gw", "GW", "has power at its sites, facility gigawatts; what was there before the start included", &deployed},
     Observable{"stock", "on_hand", "units", "in stock", [](const World& w, Row r) { return stock(w, r).on_hand.units(); }},
     Observable{"stock", "on_order", "units", "ordered and not received", [](const World& w, Row r) { return stock(w, r).on_order.units(); }},
     Observable{"stock", "backlog", "units", "owed to customers", [](const World& w, Row r) { return stock(w, r).owed.units(); }},
     Observable{"stock", "net_stock", "units", "on hand less owed", [](const World& w, Row r) { return (stock(w, r).on_hand - stock(w, r).owed).units(); }},
     Observable{"stock", "position", "units", "on hand and on order less owed", [](const World& w, Row r) { return (stock(w, r).on_hand + stock(w, r).on_order - stock(w, r).owed).units(); }},
     Observable{"stock", "incoming", "units", "orders that reached it in the tick", [](const World& w, Row r) { return stock(w, r).incoming.units(); }},
-    Observable{"stock", "received", "units", "came in since the start", [](const World& w, Row r) { return stock(w, r).in_total.units(); }, true},
-    Observable{"stock", "issued", "units", "went out since the start", [](const World& w, Row r) { return stock(w, r).out_total.units(); }, true},
+    Observable{"stock", "received", "units", "came in since the first reported tick", [](const World& w, Row r) { return stock(w, r).in_total.units(); }, true},
+    Observable{"stock", "issued", "units", "went out since the first reported tick", [](const World& w, Row r) { return stock(w, r).out_total.units(); }, true},
     Observable{"stock", "cost", "cost units", "cost of the tick", [](const World& w, Row r) { return w.cost.size() ? w.cost[StockId{r}] : 0.0; }},
-    Observable{"stock", "cost_total", "cost units", "cost since the start", [](const World& w, Row r) { return w.cost_total.size() ? w.cost_total[StockId{r}] : 0.0; }},
+    Observable{"stock", "cost_total", "cost units", "cost since the first reported tick", [](const World& w, Row r) { return w.cost_total.size() ? w.cost_total[StockId{r}] : 0.0; }},
     Observable{"requirement", "forecast", "units", "expected of the next tick", [](const World& w, Row r) { return w.forecast[RequirementId{r}]; }},
-    Observable{"requirement", "ordered", "units", "stated order of the tick", [](const World& w, Row r) { return was_reviewed(w, r) ? w.ordered[RequirementId{r}].units() : 0; }},
-    Observable{"requirement", "true_need", "units", "what would have been ordered without inflation", [](const World& w, Row r) { return was_reviewed(w, r) ? (w.model().inflates ? w.true_need : w.ordered)[RequirementId{r}].units() : 0; }},
+    Observable{"requirement", "ordered", "units", "order of the tick, as it was placed with sources; below zero: cancelled", [](const World& w, Row r) { return w.ordered[RequirementId{r}].units(); }},
+    Observable{"requirement", "true_need", "units", "what would have been ordered without inflation", [](const World& w, Row r) { return (w.model().inflates ? w.true_need : w.ordered)[RequirementId{r}].units(); }},
+    Observable{"requirement", "unplaced", "units", "of a standing order: planned and not ordered yet", [](const World& w, Row r) { return w.unplaced.size() ? w.unplaced[RequirementId{r}].units() : 0; }},
     Observable{"requirement", "on_order", "units", "ordered and not received", [](const World& w, Row r) { return w.stock[stock_of(w, r)].on_order.units(); }},
     Observable{"offer", "claimed", "units", "asked for in the tick, backlog included", [](const World& w, Row r) { return offer(w, r).claimed.units(); }},
     Observable{"offer", "available", "units", "could be shipped in the tick", [](const World& w, Row r) { return offer(w, r).available.units(); }},
@@ -96,28 +101,33 @@ const std::array list{
     Observable{"offer", "utilisation", "share", "shipped over available", [](const World& w, Row r) { return offer(w, r).available.is_zero() ? 0 : offer(w, r).shipped / offer(w, r).available; }},
     Observable{"offer", "price", "USD per unit", "price that buyers see in the next tick", [](const World& w, Row r) { return w.price[OfferId{r}]; }},
     Observable{"offer", "quoted_queue", "ticks", "a new order would wait behind those ahead of it", &quoted},
-    Observable{"offer", "earned", "USD", "paid by its customers since the start", [](const World& w, Row r) { return offer(w, r).earned.units(); }, true},
-    Observable{"link", "ordered", "units", "ordered since the start", [](const World& w, Row r) { return w.ordered_total[LinkId{r}].units(); }, true},
+    Observable{"offer", "earned", "USD", "paid by its customers since the first reported tick", [](const World& w, Row r) { return offer(w, r).earned.units(); }, true},
+    Observable{"link", "ordered", "units", "ordered since the first reported tick", [](const World& w, Row r) { return w.ordered_total[LinkId{r}].units(); }, true},
     Observable{"link", "claimed", "units", "open before the allotment of the tick", [](const World& w, Row r) { return w.claimed[LinkId{r}].units(); }},
-    Observable{"link", "shipped", "units", "shipped or started in the tick", [](const World& w, Row r) { return w.shipped[LinkId{r}].units(); }},
-    Observable{"link", "received", "units", "received since the start, in the seller's unit", [](const World& w, Row r) { return w.received_total[LinkId{r}].units(); }, true},
-    Observable{"link", "dropped", "units", "orders lost or cancelled, and work scrapped, since the start", [](const World& w, Row r) { return w.dropped_total[LinkId{r}].units(); }, true},
+    Observable{"link", "shipped", "units", "shipped in the tick", [](const World& w, Row r) { return w.shipped[LinkId{r}].units(); }},
+    Observable{"link", "received", "units", "received since the first reported tick, in the seller's unit", [](const World& w, Row r) { return w.received_total[LinkId{r}].units(); }, true},
+    Observable{"link", "dropped", "units", "orders lost or cancelled, and goods scrapped on the way, since the first reported tick", [](const World& w, Row r) { return w.dropped_total[LinkId{r}].units(); }, true},
     Observable{"link", "open", "units", "seen by the seller and not shipped", [](const World& w, Row r) { return w.open[LinkId{r}].units(); }},
-    Observable{"link", "in_transit", "units", "on the way; work in process", [](const World& w, Row r) { return in_transit(w, LinkId{r}); }},
-    Observable{"link", "received_gw", "GW", "received since the start, where units count as power", [](const World& w, Row r) { const Network& n = w.network(); const LinkId id{r}; return n.links[id].is_converted ? w.received_total[id].units() * n.terms(id)->conversion : 0.0; }, true},
-    Observable{"link", "waited", "unit ticks", "units times the ticks that their orders waited, since the start", [](const World& w, Row r) { return w.books.waited(LinkId{r}); }, true},
+    Observable{"link", "in_transit", "units", "on the way", [](const World& w, Row r) { return in_transit(w, LinkId{r}); }},
+    Observable{"link", "received_gw", "GW", "received since the first reported tick, where units count as power", [](const World& w, Row r) { const Network& n = w.network(); const LinkId id{r}; return n.links[id].is_converted ? w.received_total[id].units() * n.terms(id)->conversion : 0.0; }, true},
+    Observable{"link", "waited", "unit ticks", "units times the ticks that their orders waited, since the first reported tick", [](const World& w, Row r) { return w.books.waited(LinkId{r}); }, true},
+    Observable{"link", "lead_time", "ticks", "from order to arrival, mean of what arrived in the tick; empty if nothing did", [](const World& w, Row r) { return w.lead_times.last(LinkId{r}); }},
     Observable{"link", "record", "share", "smoothed fill rate", [](const World& w, Row r) { return w.record[LinkId{r}]; }},
-    Observable{"link", "paid", "USD", "paid by the buyer since the start", [](const World& w, Row r) { return w.paid_total[LinkId{r}].units(); }, true},
+    Observable{"link", "paid", "USD", "paid by the buyer since the first reported tick", [](const World& w, Row r) { return w.paid_total[LinkId{r}].units(); }, true},
     Observable{"pool", "capacity", "units", "of the tick", [](const World& w, Row r) { return w.capacity[PoolId{r}].units(); }},
+    Observable{"process", "ordered", "units", "output ordered since the first reported tick", [](const World& w, Row r) { return w.ordered_total[link_of(w, r)].units(); }, true},
+    Observable{"process", "open", "units", "output ordered and not started", [](const World& w, Row r) { return w.open[link_of(w, r)].units(); }},
+    Observable{"process", "finished", "units", "good output since the first reported tick", [](const World& w, Row r) { return w.received_total[link_of(w, r)].units(); }, true},
+    Observable{"process", "waited", "unit ticks", "units of output times the ticks that their orders waited to be started, since the first reported tick", [](const World& w, Row r) { return w.books.waited(link_of(w, r)); }, true},
     Observable{"process", "starts", "starts", "in the tick", [](const World& w, Row r) { return w.starts[ProcessId{r}].units(); }},
     Observable{"process", "pool_used", "units", "capacity of its pool that the starts of the tick took", [](const World& w, Row r) { return times(w.network().processes[ProcessId{r}].pool_per_start, w.starts[ProcessId{r}]).units(); }},
-    Observable{"process", "work_in_process", "units", "good output under way", [](const World& w, Row r) { return in_transit(w, w.network().processes[ProcessId{r}].link); }},
-    Observable{"process", "scrap", "units", "output that was not good, since the start", [](const World& w, Row r) { return w.scrap_total[ProcessId{r}].units(); }, true},
+    Observable{"process", "work_in_process", "units", "good output under way", [](const World& w, Row r) { return in_transit(w, link_of(w, r)); }},
+    Observable{"process", "scrap", "units", "output that was not good, since the first reported tick", [](const World& w, Row r) { return w.scrap_total[ProcessId{r}].units(); }, true},
     Observable{"process", "bound_by", "code", "0 nothing, 1 capacity, 2 not launched, 3 and more: the input of that place in its bill of materials", [](const World& w, Row r) { return double{static_cast<double>(w.bound_by[ProcessId{r}])}; }},
-    Observable{"market", "wanted", "units", "demand of the tick", [](const World& w, Row r) { return w.ordered[market_of(w, r)].units(); }},
-    Observable{"market", "served", "units", "consumed since the start", [](const World& w, Row r) { return w.stock[stock_of(w, market_of(w, r).index)].out_total.units(); }, true},
-    Observable{"market", "lost", "units", "wanted and not waited for, since the start", [](const World& w, Row r) { return over_sources(w, market_of(w, r), [&](LinkId l) { return w.dropped_total[l].units(); }); }, true},
-    Observable{"market", "waiting", "units", "wanted and not yet shipped", [](const World& w, Row r) { return over_sources(w, market_of(w, r), [&](LinkId l) { return w.open[l].units(); }); }},
+    Observable{"market", "wanted", "units", "demand of the tick", [](const World& w, Row r) { return w.markets[r].wanted.units(); }},
+    Observable{"market", "served", "units", "consumed since the first reported tick", [](const World& w, Row r) { return w.stock[stock_of(w, market_of(w, r).index)].out_total.units(); }, true},
+    Observable{"market", "lost", "units", "wanted and not waited for, since the first reported tick", [](const World& w, Row r) { return w.markets[r].lost_total.units(); }, true},
+    Observable{"market", "waiting", "units", "wanted and not yet shipped: not ordered yet, in the mail, open, or held by a pause", [](const World& w, Row r) { return (w.markets[r].unplaced + open_orders(w, market_of(w, r))).units(); }},
 };
 
 }  // namespace
@@ -125,17 +135,25 @@ const std::array list{
 std::span<const Observable> observables() { return list; }
 std::span<const std::string_view> observed_tables() { return tables; }
 
-std::size_t rows_of(const World& w, std::string_view table) {
-    const Network& n = w.network();
-    if (table == "agent") return n.agents.size();
-    if (table == "stock") return n.stocks.size();
-    if (table == "requirement") return n.requirements.size();
-    if (table == "offer") return n.offers.size();
-    if (table == "link") return n.links.size();
-    if (table == "pool") return n.pools.size();
-    if (table == "process") return n.processes.size();
-    if (table == "market") return w.model().markets.size();
-    return 0;
+std::vector<std::uint32_t> rows_of(const World& w, std::string_view table) {
+    const Network&             n = w.network();
+    std::vector<std::uint32_t> rows;
+    if (table == "link") {
+        for (std::uint32_t i = 0; i < n.links.size(); ++i)
+            if (!n.links[LinkId{i}].process.exists()) rows.push_back(i);
+        return rows;
+    }
+    const std::size_t count = table == "agent"         ? n.agents.size()
+                              : table == "stock"       ? n.stocks.size()
+                              : table == "requirement" ? n.requirements.size()
+                              : table == "offer"       ? n.offers.size()
+                              : table == "pool"        ? n.pools.size()
+                              : table == "process"     ? n.processes.size()
+                              : table == "market"      ? w.model().markets.size()
+                                                       : 0;
+    rows.resize(count);
+    std::iota(rows.begin(), rows.end(), 0u);
+    return rows;
 }
 
 std::string entity_of(const World& w, std::string_view table, std::uint32_t row) {

@@ -5,12 +5,14 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "sim/engine/world.h"
 
 namespace secondsource {
 
-/// A quantity of one row of a table at the end of a tick. Totals count from the start of the run.
+/// A quantity of one row of a table at the end of a tick; not a number where there is none. `value` of a total counts
+/// from the first tick; recorders and metrics take off what it was at the end of the warm-up.
 struct Observable {
     std::string_view table, column, unit, meaning;
     double (*value)(const World&, std::uint32_t row);
@@ -20,8 +22,9 @@ struct Observable {
 /// All of them, table by table. Adding one is one entry.
 std::span<const Observable> observables();
 
-/// Rows of a table of observables: stock, requirement, offer, link, pool, process, market, agent.
-std::size_t rows_of(const World&, std::string_view table);
+/// The rows of a table of observables. Links are those between two agents: a process is an edge of the network too, and
+/// has its own table.
+std::vector<std::uint32_t> rows_of(const World&, std::string_view table);
 /// What a row is called, without its table: "retailer.beer".
 std::string entity_of(const World&, std::string_view table, std::uint32_t row);
 /// The names of the tables.

@@ -5,6 +5,7 @@
 
 #include "sim/base/check.h"
 #include "sim/engine/tick.h"
+#include "sim/run/outcomes.h"
 #include "sim/run/world_digest.h"
 
 namespace secondsource {
@@ -26,28 +27,14 @@ std::string hexadecimal(std::uint64_t number) {
     return text;
 }
 
-/// What every run tells, whatever its scenario asks for.
-void add_common_outcomes(const Summary& summary, std::vector<Outcome>& outcomes) {
-    const auto sum_of_years = [&](const char* metric, const Summary::Table& table) {
-        for (const auto& [entity, row] : table) {
-            double sum = 0;
-            for (const double value : row) sum += value;
-            outcomes.push_back({metric, entity, sum});
-        }
-    };
-    sum_of_years("delivered_gw", summary.delivered_to);
-    sum_of_years("delivered_gw_by_vendor", summary.delivered_by);
-    for (const auto& [buyer, vendors] : summary.delivered_to_by)
-        for (const auto& [vendor, row] : vendors) {
-            double sum = 0;
-            for (const double value : row) sum += value;
-            outcomes.push_back({"delivered_gw_by_vendor", buyer + "." + vendor, sum});
-        }
-    for (const auto& [entity, row] : summary.deployed) outcomes.push_back({"deployed_gw", entity, row.empty() ? 0 : row.back()});
-    sum_of_years("wanted", summary.wanted);
-    sum_of_years("served", summary.served);
-    sum_of_years("lost", summary.lost);
-    sum_of_years("cost", summary.cost);
+/// The links whose lead times somebody reads: all of them, or those that the summary tells of.
+std::vector<LinkId> followed_links(const Scenario& scenario, bool all) {
+    const Network& network = scenario.model->network;
+    for (const MetricDraft& metric : scenario.metrics) all = all || metric.of.ends_with(".lead_time") || metric.over.ends_with(".lead_time");
+    std::vector<LinkId> links;
+    for (std::uint32_t i = 0; i < network.links.size(); ++i)
+        if (const Link& link = network.links[LinkId{i}]; !link.process.exists() && (all || link.is_converted)) links.push_back(LinkId{i});
+    return links;
 }
 
 }  // namespace
@@ -66,7 +53,10 @@ RunResult run(const Scenario& scenario, const RunRequest& request) {
     RunResult       result;
     world.audits        = request.audits;
     world.quotes_queues = true;
-    if (request.results) request.results->begin_run(request.run_id);
+    const bool writes_weeks = request.results && request.records_weeks;
+    world.lead_times.follow(world, followed_links(scenario, writes_weeks));
+    RunRow row{request.run_id, request.replication, request.seed, "", 0, "", 0};
+    if (request.results) request.results->begin_run(row);
     const std::int64_t every = std::max<std::int64_t>(1, model.end.index / 200);
     try {
         while (world.now < model.end) {
@@ -77,12 +67,15 @@ RunResult run(const Scenario& scenario, const RunRequest& request) {
             if (world.now == model.first_reported) {
                 metrics.start(world);
                 gatherer.start(world);
+                if (writes_weeks) request.results->start(world);
             }
             step(world, request);
+            world.lead_times.observe(world);
+            if (request.results) request.results->observe(world);
             if (world.now > model.first_reported) {
                 metrics.observe(world);
                 gatherer.observe(world);
-                if (request.results && request.records_weeks) request.results->record(world);
+                if (writes_weeks) request.results->record(world);
             }
             if (request.progress && world.now.index % every == 0) request.progress(world.now.index, model.end.index);
         }
@@ -92,13 +85,16 @@ RunResult run(const Scenario& scenario, const RunRequest& request) {
     }
     result.weeks    = std::max<std::int64_t>(0, (world.now - model.first_reported).count);
     result.digest   = digest_of(world);
-    result.outcomes = metrics.results(world);
+    result.outcomes = metrics.results();
     result.summary  = gatherer.result();
-    add_common_outcomes(result.summary, result.outcomes);
+    for (const OutcomeKind& kind : common_outcomes()) kind.add(result.summary, kind.name, result.outcomes);
     result.wall_ms = std::chrono::duration<double, std::milli>(Clock::now() - begin).count();
     if (request.results) {
-        request.results->end_run({request.run_id, request.replication, request.seed, std::string{to_text(result.status)}, result.weeks, hexadecimal(result.digest), result.wall_ms},
-                                 result.outcomes);
+        row.status  = to_text(result.status);
+        row.weeks   = result.weeks;
+        row.digest  = hexadecimal(result.digest);
+        row.wall_ms = result.wall_ms;
+        request.results->end_run(row, result.outcomes);
     }
     return result;
 }

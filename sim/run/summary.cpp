@@ -48,7 +48,7 @@ SummaryGatherer::SummaryGatherer(const World& world) : model_{&world.model()} {
     }
     const auto table = [&](std::size_t rows) { return Rows(rows, std::vector<double>(years)); };
     link_received_ = table(n.links.size());
-    link_waited_   = table(n.links.size());
+    link_unit_ticks_ = table(n.links.size());
     link_arrived_  = table(n.links.size());
     link_used_     = table(n.links.size());
     pool_capacity_ = table(n.pools.size());
@@ -65,8 +65,8 @@ SummaryGatherer::SummaryGatherer(const World& world) : model_{&world.model()} {
     claimed_ = shipped_ = table(n.stocks.size());
     ticks_.assign(years, 0);
     received_.assign(n.links.size(), 0);
-    waited_.assign(n.links.size(), 0);
-    shipped_waits_.assign(n.links.size(), 0);
+    unit_ticks_.assign(n.links.size(), 0);
+    arrived_.assign(n.links.size(), 0);
     served_before_.assign(model_->markets.size(), 0);
     lost_.assign(model_->markets.size(), 0);
 }
@@ -79,14 +79,14 @@ std::size_t SummaryGatherer::year_of(const World& world) const {
 
 void SummaryGatherer::start(const World& world) {
     for (std::uint32_t i = 0; i < received_.size(); ++i) {
-        received_[i]      = world.received_total[LinkId{i}].units();
-        waited_[i]        = world.books.waited(LinkId{i});
-        shipped_waits_[i] = world.shipped_total[LinkId{i}].units();
+        received_[i]   = world.received_total[LinkId{i}].units();
+        unit_ticks_[i] = world.lead_times.unit_ticks(LinkId{i});
+        arrived_[i]    = world.lead_times.arrived(LinkId{i});
     }
     for (std::size_t m = 0; m < model_->markets.size(); ++m) {
         const RequirementId id = model_->markets[m].requirement;
         served_before_[m] = world.stock[model_->network.requirements[id].stock].out_total.units();
-        for (const SourceRow& source : model_->network.sources_of(id)) lost_[m] += world.dropped_total[source.link].units();
+        lost_[m] = world.markets[m].lost_total.units();
     }
 }
 
@@ -97,13 +97,13 @@ void SummaryGatherer::observe(const World& world) {
     for (std::uint32_t i = 0; i < n.links.size(); ++i) {
         const LinkId id{i};
         const Link&  link = n.links[id];
-        const double received = world.received_total[id].units(), waited = world.books.waited(id), sent = world.shipped_total[id].units();
+        const double received = world.received_total[id].units(), unit_ticks = world.lead_times.unit_ticks(id), arrived = world.lead_times.arrived(id);
         link_received_[i][y] += received - received_[i];
-        link_waited_[i][y] += waited - waited_[i];
-        link_arrived_[i][y] += sent - shipped_waits_[i];
-        received_[i]      = received;
-        waited_[i]        = waited;
-        shipped_waits_[i] = sent;
+        link_unit_ticks_[i][y] += unit_ticks - unit_ticks_[i];
+        link_arrived_[i][y] += arrived - arrived_[i];
+        received_[i]   = received;
+        unit_ticks_[i] = unit_ticks;
+        arrived_[i]    = arrived;
         if (is_counted(n, id)) quoted_[i][y] = world.offer[link.offer].queue + link.lead_time + link.order_delay;
         if (n.offers[link.offer].pool.exists())
             link_used_[i][y] += link.process.exists() ? world.starts[link.process].units() * n.processes[link.process].pool_per_start.units() : world.shipped[id].units();
@@ -118,9 +118,8 @@ void SummaryGatherer::observe(const World& world) {
     for (std::size_t m = 0; m < model_->markets.size(); ++m) {
         const RequirementId id = model_->markets[m].requirement;
         const double served = world.stock[n.requirements[id].stock].out_total.units();
-        double       lost   = 0;
-        for (const SourceRow& source : n.sources_of(id)) lost += world.dropped_total[source.link].units();
-        wanted_[m][y] += world.ordered[id].units();
+        const double lost   = world.markets[m].lost_total.units();
+        wanted_[m][y] += world.markets[m].wanted.units();
         served_[m][y] += served - served_before_[m];
         lost_by_[m][y] += lost - lost_[m];
         served_before_[m] = served;
@@ -155,9 +154,7 @@ Summary SummaryGatherer::result() const {
             add(s.delivered_to_by[buyer(n, id)][seller(n, id)], delivered);
             add(s.shipped[good(n, id)], link_received_[i]);
             auto& [ticks, units] = waits[good(n, id)];
-            std::vector<double> to_delivery = link_waited_[i];
-            for (std::size_t y = 0; y < years; ++y) to_delivery[y] += link_arrived_[i][y] * (n.links[id].lead_time + n.links[id].order_delay);
-            add(ticks, to_delivery);
+            add(ticks, link_unit_ticks_[i]);
             add(units, link_arrived_[i]);
             Summary::Row& quoted = s.quoted[good(n, id)];
             quoted.resize(years);

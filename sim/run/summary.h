@@ -42,9 +42,9 @@ private:
     std::size_t year_of(const World&) const;
 
     Summary             summary_;
-    std::vector<double> received_, waited_, shipped_waits_;   ///< by link, at the last tick
+    std::vector<double> received_, unit_ticks_, arrived_;   ///< by link, at the last tick
     std::vector<double> lost_;
-    std::vector<std::vector<double>> link_received_, link_waited_, link_arrived_;
+    std::vector<std::vector<double>> link_received_, link_unit_ticks_, link_arrived_;
     std::vector<std::vector<double>> pool_capacity_, pool_used_, link_used_;
     std::vector<std::vector<std::vector<double>>> bound_;     ///< by process, cause, year
     std::vector<std::vector<double>> wanted_, served_, lost_by_;

@@ -15,6 +15,7 @@ void add_links(Digest& digest, const World& world) {
     for (const auto* column : {&world.placed, &world.open, &world.claimed, &world.shipped, &world.ordered_total, &world.shipped_total,
                                &world.received_total, &world.dropped_total})
         add(digest, *column);
+    add(digest, world.short_of);
     for (const auto* column : {&world.record, &world.sales}) add(digest, *column);
     add(digest, world.paid_total);
     for (std::uint32_t i = 0; i < world.network().links.size(); ++i) {   // what is under way, by when it is due
@@ -44,7 +45,9 @@ std::uint64_t digest_of(const World& world) {
     for (const auto* column : {&world.usage, &world.cost, &world.cost_total}) add(digest, *column);
     add(digest, world.out_before);
     add(digest, world.forecast);
-    for (const auto* column : {&world.ordered, &world.true_need, &world.overstated}) add(digest, *column);
+    for (const auto* column : {&world.ordered, &world.true_need, &world.overstated, &world.unplaced}) add(digest, *column);
+    for (const MarketState& m : world.markets)
+        for (const Amount amount : {m.wanted, m.wanted_before, m.wanted_total, m.unplaced, m.lost_total}) digest.add(amount);
     for (const OfferState& o : world.offer) {
         for (const Amount amount : {o.claimed, o.available, o.shipped}) digest.add(amount);
         digest.add(o.earned);
@@ -66,7 +69,7 @@ std::uint64_t digest_of(const World& world) {
         digest.add(state.ever);
     }
     for (const double value : world.memory) digest.add(value);
-    for (const Amount amount : {world.scrapped_in_transit, world.market_demand, world.totals.served, world.totals.lost}) digest.add(amount);
+    for (const Amount amount : {world.scrapped_in_transit, world.totals.served, world.totals.lost}) digest.add(amount);
     return digest.value();
 }
 

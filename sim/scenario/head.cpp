@@ -1,5 +1,6 @@
 #include "sim/scenario/head.h"
 
+#include <algorithm>
 #include <charconv>
 
 namespace secondsource {
@@ -26,9 +27,10 @@ void read_span(Reader& read, const std::string& until, Head& span) {
         const Tick last = read.tick("until", "last day, or the first tick that is not computed", span.first_reported);
         span.end = dated ? last + Ticks{1} : last;
     } else {
-        const Ticks reported_ticks = read.duration("", "length of the run after the warm-up", Limits{1, static_cast<double>(most_ticks)});
+        const Ticks reported_ticks = read.duration("", "of the run after the warm-up", Limits{1, static_cast<double>(most_ticks)});
         span.end = span.first_reported + reported_ticks;
     }
+    const Tick written = span.end;
     if (!until.empty()) {
         std::int64_t ticks = 0;
         const auto [rest, error] = std::from_chars(until.data(), until.data() + until.size(), ticks);
@@ -36,7 +38,17 @@ void read_span(Reader& read, const std::string& until, Head& span) {
         else if (const auto date = parse_date(until); date && dated) span.end = span.calendar.tick_of(*date) + Ticks{1};
         else read.error("until", "--until " + until + " is neither a date such as 2027-06-30 nor a number of ticks");
     }
+    span.reach = std::max(span.end, written);
     if (span.end <= span.first_reported) read.error(read.has("until") ? "until" : "", "the run ends before it begins");
+}
+
+/// A metric of one tick: which must be reported. A run that is ended earlier from outside leaves it out.
+void check_time(Reader& read, const MetricDraft& metric, const Head& head) {
+    if (metric.reduce != "at" || read.is_recording()) return;
+    if (!read.has("at")) read.error("reduce", "reduce = \"at\" needs the time", "add at = …");
+    else if (metric.at < head.first_reported) read.error("at", "the time is before the first reported tick", "nothing is recorded in the warm-up");
+    else if (metric.at >= head.reach) read.error("at", "the time is after the end of the run");
+    else if (metric.at >= head.end) read.warn("at", "the run is ended before that time: the metric has no value");
 }
 
 }  // namespace
@@ -58,12 +70,12 @@ Agent read_agent_head(Reader& read) {
     return {name, read.text("kind", "what kind of agent it is"), read.text("title", "for people; by default the name", name)};
 }
 
-MetricDraft read_metric(Reader& read) {
+MetricDraft read_metric(Reader& read, const Head& head) {
     MetricDraft metric;
     metric.name   = read.text("name", "what the metric is called");
     metric.of     = read.text("of", "table.entity.column; * stands for any part of the entity's name, and sums");
     metric.over   = read.text("over", "the same: the metric is the ratio of the two", "");
-    metric.reduce = read.choice("reduce", "how the ticks after the warm-up become one number", {"sum", "mean", "variance", "min", "max", "final", "share", "percentile", "at"}, "sum");
+    metric.reduce = read.choice("reduce", "how the ticks after the warm-up become one number; of totals, final and at give what came together since then", {"sum", "mean", "variance", "min", "max", "final", "share", "percentile", "at"}, "sum");
     if (read.has("above")) metric.above = read.real("above", "for share: of ticks in which the quantity is more than this", {}, 0.0);
     if (read.has("at_least")) {
         metric.above    = read.real("at_least", "for share: of ticks in which the quantity is this or more", {}, 0.0);
@@ -72,6 +84,8 @@ MetricDraft read_metric(Reader& read) {
     metric.percentile = read.real("percentile", "for percentile: 0 to 100", between(0, 100), 50.0);
     metric.at         = read.tick("at", "for at: when", Tick{0});
     metric.place      = read.place("of");
+    metric.over_place = read.place("over");
+    check_time(read, metric, head);
     return metric;
 }
 

@@ -14,6 +14,7 @@ namespace secondsource {
 struct Head {
     Calendar      calendar{TickLength::week};   ///< tick 0 begins the warm-up
     Tick          first_reported{0}, end{0};
+    Tick          reach{0};                     ///< the later of the end and of what the table says of it
     std::string   name, title, focus;
     std::uint64_t seed = 1;
     double        record_smoothing = 0.1;
@@ -23,7 +24,7 @@ struct Head {
 /// before what the table says; empty: as it says.
 Head read_head(Reader&, const std::string& until, const std::string& default_name);
 
-MetricDraft read_metric(Reader&);
+MetricDraft read_metric(Reader&, const Head&);
 
 /// The keys that agents of all kinds have.
 Agent read_agent_head(Reader&);

@@ -40,16 +40,14 @@ void read_price(Reader& read, OfferTerms& terms) {
 }  // namespace
 
 void Drafts::report(const Misfit& misfit) const {
-    const auto rows = readers_.find(misfit.table);
-    if (rows == readers_.end() || misfit.row >= rows->second.size()) return;
-    rows->second[misfit.row].error(misfit.key, misfit.message, misfit.help);
+    rows_[static_cast<std::size_t>(misfit.table)].readers.at(misfit.row).error(misfit.key, misfit.message, misfit.help);
 }
 
-std::optional<std::size_t> Drafts::row_from(const std::string& table, const Node& node) const {
-    if (const auto rows = readers_.find(table); rows != readers_.end())
-        for (std::size_t i = 0; i < rows->second.size(); ++i)
-            if (rows->second[i].reads(node)) return i;
-    return std::nullopt;
+std::optional<std::size_t> Drafts::row_from(DraftTable table, const Node& node) {
+    Rows& rows = rows_[static_cast<std::size_t>(table)];
+    for (; rows.looked_up < rows.readers.size(); ++rows.looked_up) rows.first_of.emplace(rows.readers[rows.looked_up].node(), rows.looked_up);
+    const auto found = rows.first_of.find(&node);
+    return found == rows.first_of.end() ? std::nullopt : std::optional{found->second};
 }
 
 void Drafts::unknown(PolicyChoice& choice, std::string_view family, std::string_view word, const std::vector<std::string_view>& known) {
@@ -90,7 +88,7 @@ void read_requirement(Reader& read, Drafts& drafts, RequirementDraft& draft) {
     draft.inflation     = drafts.policy<InflationPolicy>(read, "inflation", "how much more than the true need is stated under rationing", "none");
     draft.plans_on = read.choice("plans_on", "whether a review sees the orders of its own tick", {"this_tick", "last_tick"}, "this_tick") == "last_tick" ? PlansOn::last_tick : PlansOn::this_tick;
     draft.signal   = read.choice("demand_signal", "what the forecast is fed with: orders received, or the demand of the markets", {"own", "market"}, "own") == "market" ? DemandSignal::market : DemandSignal::own;
-    draft.review_every = whole_ticks(read.duration("review_every", "between two reviews", Limits{1, 1'000'000}, Ticks{1}));
+    draft.review_every = whole_ticks(read.duration("review_every", "between two reviews; forecasts are fed in every tick", Limits{1, 1'000'000}, Ticks{1}));
     draft.forced       = read.amounts("forced_orders_units", "the first orders, whatever the policy says", at_least(0), std::vector<Amount>{});
     draft.order_cost   = read.real("order_cost", "cost units for each order placed", {}, 0.0);
 }
@@ -273,7 +271,7 @@ void read_link(Reader& read, Drafts& drafts) {
     draft.terms.weight     = read.schedule("weight", "among the links of one seller, where the sourcing asks", at_least(0), Schedule{1.0});
     draft.terms.reserved   = read.rate("reserved", "units", "reserved by a long-term agreement", at_least(0), Schedule{0.0});
     draft.terms.bid        = read.schedule("bid_usd", "what the buyer offers for a unit, where the allocation goes by price; 0: the list price", at_least(0), Schedule{0.0});
-    draft.terms.unit_cost  = read.real("unit_cost", "cost units for each unit, on top of the price", {}, 0.0);
+    draft.terms.unit_cost  = read.real("unit_cost", "cost units for each unit (of the requirement) that is shipped, on top of the price", {}, 0.0);
     draft.terms.conversion = read.real("units_per_unit", "units of the requirement for each unit of the product", above(0), 1.0);
     draft.terms.open_from  = read.tick("qualified_from", "no orders before", draft.terms.open_from);
     draft.initial.in_transit = read.amounts("initial_in_transit_units", "on the way before the first tick, by ticks until arrival", at_least(0), std::vector<Amount>{});
@@ -291,15 +289,15 @@ void read_link(Reader& read, Drafts& drafts) {
 
 namespace {
 
-void read_target(Reader& read, const Drafts& drafts, DisruptionDraft& draft) {
+void read_target(Reader& read, Drafts& drafts, DisruptionDraft& draft) {
     const Node* target = read.named("target", "what it strikes: an agent, a pool or a link, by its path");
     if (!target) return;
-    draft.link = drafts.row_from("link", *target);
+    draft.link = drafts.row_from(DraftTable::link, *target);
     if (draft.link) return;
-    if (const auto pool = drafts.row_from("pool", *target)) {
+    if (const auto pool = drafts.row_from(DraftTable::pool, *target)) {
         draft.agent = drafts.plan.pools[*pool].agent;
         draft.pool  = drafts.plan.pools[*pool].name;
-    } else if (drafts.row_from("agent", *target)) {
+    } else if (drafts.is_agent(*target)) {
         draft.agent = target->text_at("name");
     } else {
         read.error("target", "a disruption is of an agent, a pool or a link",

@@ -1,10 +1,13 @@
 #pragma once
 // How tables of a scenario become drafts of rows: what all kinds of agents have in common.
 
+#include <array>
 #include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -28,18 +31,20 @@ public:
     const Registry& registry() const { return registry_; }
 
     /// An agent has no draft but its rows'; its table may be named by others.
-    void agent(Reader& from) { readers_["agent"].push_back(from); }
+    void agent(Reader& from) { agents_.insert(from.node()); }
 
-    StockDraft&       stock(Reader& from) { return row("stock", plan.stocks, from); }
-    PoolDraft&        pool(Reader& from) { return row("pool", plan.pools, from); }
-    OfferDraft&       offer(Reader& from) { return row("offer", plan.offers, from); }
-    RequirementDraft& requirement(Reader& from) { return row("requirement", plan.requirements, from); }
-    ProcessDraft&     process(Reader& from) { return row("process", plan.processes, from); }
-    LinkDraft&        link(Reader& from) { return row("link", plan.links, from); }
-    DisruptionDraft&  disruption(Reader& from) { return row("disruption", plan.disruptions, from); }
+    StockDraft&       stock(Reader& from) { return row(DraftTable::stock, plan.stocks, from); }
+    PoolDraft&        pool(Reader& from) { return row(DraftTable::pool, plan.pools, from); }
+    OfferDraft&       offer(Reader& from) { return row(DraftTable::offer, plan.offers, from); }
+    RequirementDraft& requirement(Reader& from) { return row(DraftTable::requirement, plan.requirements, from); }
+    ProcessDraft&     process(Reader& from) { return row(DraftTable::process, plan.processes, from); }
+    LinkDraft&        link(Reader& from) { return row(DraftTable::link, plan.links, from); }
+    DisruptionDraft&  disruption(Reader& from) { return row(DraftTable::disruption, plan.disruptions, from); }
 
     /// Which of a table's drafts came from a part of the document; none if none did.
-    std::optional<std::size_t> row_from(const std::string& table, const Node& node) const;
+    std::optional<std::size_t> row_from(DraftTable table, const Node& node);
+    /// Whether it is the table of an agent.
+    bool is_agent(const Node& node) const { return agents_.contains(&node); }
 
     /// A product that rows imply; a scenario's own table of that name goes before.
     void imply_product(const std::string& name, const std::string& unit) { plan.products.try_emplace(name, Product{name, unit, Amount::of_parts(1), 0}); }
@@ -50,7 +55,9 @@ public:
                                          std::string_view word = "policy") {
         PolicyChoice choice = read.policy(key, meaning, fallback, word);
         if (read.is_recording() || choice.name == "none" || choice.name.empty()) return nullptr;   // empty: the reader said that it is missing
-        auto& made = policies_[std::string{family_name<Family>} + " " + choice.name + " " + read.written(key)];
+        std::string chosen{family_name<Family>};
+        chosen += ' ' + choice.name + ' ' + read.written(key);
+        auto& made = policies_[std::move(chosen)];
         if (!made) made = make<Family>(choice, word);
         return std::static_pointer_cast<const Family>(made);
     }
@@ -63,8 +70,8 @@ public:
 
 private:
     template <class Draft>
-    Draft& row(const char* table, std::vector<Draft>& drafts, Reader& from) {
-        readers_[table].push_back(from);
+    Draft& row(DraftTable table, std::vector<Draft>& drafts, Reader& from) {
+        rows_[static_cast<std::size_t>(table)].readers.push_back(from);
         return drafts.emplace_back();
     }
 
@@ -86,8 +93,15 @@ private:
 
     const Registry& registry_;
     const Calendar& calendar_;
-    std::map<std::string, std::vector<Reader>>         readers_;
-    std::map<std::string, std::shared_ptr<const void>> policies_;
+    /// The readers of one table's drafts, and, for those asked for so far, which part of the document each read first.
+    struct Rows {
+        std::vector<Reader>                          readers;
+        std::unordered_map<const Node*, std::size_t> first_of;
+        std::size_t                                  looked_up = 0;
+    };
+    std::array<Rows, draft_tables>                               rows_;
+    std::unordered_set<const Node*>                              agents_;
+    std::unordered_map<std::string, std::shared_ptr<const void>> policies_;
 };
 
 // Each reads the keys of one row from a table; the caller reads its own keys too, and finishes the table.

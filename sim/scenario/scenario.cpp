@@ -1,8 +1,11 @@
 #include "sim/scenario/scenario.h"
 
+#include <cstdlib>
+
 #include "sim/base/spelling.h"
 #include "sim/scenario/head.h"
 #include "sim/scenario/rows.h"
+#include "sim/scenario/write.h"
 
 namespace secondsource {
 namespace {
@@ -37,27 +40,49 @@ void note_events(const Document& document, const Calendar& calendar, Scenario& s
         for (const std::string& path : event.paths) paths += (paths.empty() ? "" : ", ") + path;
         scenario.events.push_back({at, "event", event.name.empty() ? paths : event.name, event.text.empty() ? paths : event.text});
     }
-    for (const Disruption& disruption : scenario.model->disruptions)
-        if (!disruption.is_random) scenario.events.push_back({disruption.from, "disruption", disruption.name, "begins"});
 }
 
-Scenario build(Document& document, Diagnostics& diagnostics, const Registry& registry, const std::string& until, const std::string& default_name, bool is_drawn = false) {
+/// The table [scenario] with its name, and with the end and the seed that were asked for elsewhere.
+Node told_head(const Document& document, const ScenarioRequest& request, const std::string& default_name) {
+    const Node* written = document.root().at("scenario");
+    Node        head    = written && written->is_table() ? *written : Node{Node::Table{}, {}, nullptr};
+    auto&       entries = *head.as<Node::Table>();
+    const auto  set     = [&](const std::string& key, decltype(Node::value) value) {
+        std::erase_if(entries, [&](const Entry& entry) { return entry.key == key; });
+        entries.push_back({key, {}, {std::move(value), {}, nullptr}});
+    };
+    if (head.text_at("name").empty()) set("name", default_name);
+    if (request.seed) set("seed", static_cast<std::int64_t>(*request.seed));
+    if (request.until.empty()) return head;
+    std::erase_if(entries, [](const Entry& entry) {
+        return entry.key == "until" || entry.key == "weeks" || entry.key == "days" || entry.key == "months" || entry.key == "years" || entry.key == "periods";
+    });
+    const std::string tick{head.text_at("tick")};
+    if (const auto date = parse_date(request.until)) set("until", *date);
+    else set((tick.empty() ? "week" : tick) + "s", std::strtoll(request.until.c_str(), nullptr, 10));
+    return head;
+}
+
+Scenario build(Document& document, Diagnostics& diagnostics, const Registry& registry, const ScenarioRequest& request, const std::string& default_name) {
     Scenario scenario;
-    scenario.values = document.values();
-    scenario.text   = to_text(document.root());
+    if (request.lists_values) scenario.values = document.values();
+    if (!request.draw) {   // drawn values are no scenario that somebody wrote
+        const Node head = told_head(document, request, default_name);
+        scenario.text   = to_toml(document.root(), &head);
+    }
     document.apply_events(diagnostics);
     Reader root{document, diagnostics};
 
     Reader     table = root.table("scenario", "name, time and seed of the run");
-    const Head head  = read_head(table, until, default_name);
+    const Head head  = read_head(table, request.until, default_name);
     table.finish();
     scenario.name  = head.name;
     scenario.title = head.title;
     scenario.focus = head.focus;
-    scenario.seed  = head.seed;
+    scenario.seed  = request.seed.value_or(head.seed);
 
     Drafts drafts{registry, head.calendar};
-    drafts.is_drawn              = is_drawn;
+    drafts.is_drawn              = request.draw.has_value();
     drafts.plan.name             = head.name;
     drafts.plan.first_reported   = head.first_reported;
     drafts.plan.end              = head.end;
@@ -69,7 +94,7 @@ Scenario build(Document& document, Diagnostics& diagnostics, const Registry& reg
     for (Reader read : root.tables("link", "one offer to one requirement")) read_link(read, drafts);
     for (Reader read : root.tables("disruption", "a dated or random disruption")) read_disruption(read, drafts);
     for (Reader read : root.tables("metric", "a recorded quantity that becomes one number of the run")) {
-        scenario.metrics.push_back(read_metric(read));
+        scenario.metrics.push_back(read_metric(read, head));
         read.finish();
     }
     root.finish();
@@ -81,7 +106,7 @@ Scenario build(Document& document, Diagnostics& diagnostics, const Registry& reg
     if (diagnostics.has_errors()) throw ScenarioError{diagnostics};
     scenario.end_uses = std::move(drafts.end_uses);
     note_events(document, head.calendar, scenario);
-    scenario.warnings = diagnostics.text();
+    scenario.warnings = diagnostics.sorted();
     return scenario;
 }
 
@@ -92,14 +117,14 @@ Scenario read_scenario(const ScenarioRequest& request, const Registry& registry)
     Document    document = load({request.file, request.sets}, diagnostics);
     if (request.draw) draw_assumptions(document, *request.draw, diagnostics);
     if (diagnostics.has_errors()) throw ScenarioError{diagnostics};
-    return build(document, diagnostics, registry, request.until, request.file.stem().string(), request.draw.has_value());
+    return build(document, diagnostics, registry, request, request.file.stem().string());
 }
 
 Scenario read_scenario_text(std::string text, std::string name, const Registry& registry) {
     Diagnostics diagnostics;
     Document    document = parse_text(text, name, diagnostics);
     if (diagnostics.has_errors()) throw ScenarioError{diagnostics};
-    return build(document, diagnostics, registry, "", name);
+    return build(document, diagnostics, registry, {}, name);
 }
 
 }  // namespace secondsource

@@ -25,7 +25,7 @@ struct MetricDraft {
     bool        at_least = false; ///< … or equal to it
     double      percentile = 50;  ///< for `percentile`
     Tick        at{0};            ///< for `at`
-    Place       place;
+    Place       place, over_place;   ///< of the two names
 };
 
 /// Something that a dated event says, for the events table.
@@ -48,17 +48,19 @@ struct Scenario {
     std::vector<MetricDraft>     metrics;
     std::vector<EventNote>       events;
     std::vector<EndUse>          end_uses;
-    std::vector<SourcedValue>    values;     ///< every value with where it came from
-    std::string                  text;       ///< the document as it was read, all files and settings merged
-    std::string                  warnings;   ///< as printed; empty if there were none
+    std::vector<SourcedValue>    values;     ///< every value with where it came from, if that was asked for
+    std::string                  text;       ///< a scenario file of its own (TOML): all files, settings, seed and end merged
+    std::vector<Diagnostic>      warnings;   ///< by place
 };
 
 /// What to read and what to change about it.
 struct ScenarioRequest {
     std::filesystem::path    file;
-    std::vector<std::string> sets;    ///< PATH=VALUE
-    std::string              until;   ///< a date or a number of ticks; empty: as the scenario says
+    std::vector<std::string> sets = {};    ///< PATH=VALUE
+    std::string              until = {};   ///< a date or a number of ticks; empty: as the scenario says
+    std::optional<std::uint64_t>  seed = std::nullopt;   ///< none: as the scenario says
     std::optional<AssumptionDraw> draw = std::nullopt;   ///< none: assumptions have the values that are written
+    bool                     lists_values = false;       ///< with where each came from: takes as long as the reading
 };
 
 /// Reads a scenario file. Throws ScenarioError with everything that is wrong.

@@ -181,6 +181,18 @@ TEST_CASE("the digest log has a line for each phase of each tick") {
     CHECK(std::count(log.begin(), log.end(), '\n') == 1 + 4 * 7);
 }
 
+TEST_CASE("a run that is ended before the time of a metric says so and leaves it out") {
+    const Folder folder;
+    folder.write("shop.toml", shop + "[[metric]]\nname = \"late\"\nof = \"market.customers.tea.served\"\nreduce = \"at\"\nat = 150\n");
+    const Outcome whole = folder.run("secondsource run shop --json --no-results");
+    CHECK(whole.err.empty());
+    CHECK(outcome(Json::parse(whole.out), "late") > 500);
+    const Outcome part = folder.run("secondsource run shop --json --no-results --until 100");
+    CHECK(part.code == 0);
+    CHECK(contains(part.err, "the run is ended before that time"));
+    for (const Json& one : Json::parse(part.out).at("outcomes")) CHECK(one.at("metric") != "late");
+}
+
 TEST_CASE("a wrong request ends with 2 and writes nothing") {
     const Folder folder;
     folder.write("shop.toml", shop);
@@ -191,6 +203,11 @@ TEST_CASE("a wrong request ends with 2 and writes nothing") {
     const Outcome metric = folder.run("secondsource run shop --set metric.on_hand.of=stock.shop.tea.on_hnd");
     CHECK(metric.code == 2);
     CHECK(contains(metric.err, "did you mean \"on_hand\"?"));
+    folder.write("typo.toml", shop + "over = \"stok.shop.tea.on_hand\"\n");
+    const Outcome typo = folder.run("secondsource run typo");
+    CHECK(typo.code == 2);
+    CHECK(contains(typo.err, "typo.toml:42:"));
+    CHECK(contains(typo.err, "metric \"on_hand\": nothing is recorded in a table \"stok\""));
     CHECK_FALSE(folder.has("shop.sqlite"));
 
     const Outcome taken = folder.run("secondsource run shop --out notes.sqlite");

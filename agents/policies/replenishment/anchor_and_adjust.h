@@ -8,9 +8,9 @@
 
 namespace secondsource {
 
-/// Anchors on the forecast and adjusts for gaps in stock and supply line:
-/// order = max(0, F + alpha (S' + cover × F − net stock − beta × on order)).
-/// Sterman, J.D. (1989), Management Science 35(3) 321–339, whose S' is a constant (cover 0).
+/// Anchors on the forecast F and adjusts for gaps in stock and supply line:
+/// order = max(0, F × ticks between reviews + alpha (S' + cover × F − net stock − beta × on order)).
+/// Sterman, J.D. (1989), Management Science 35(3) 321–339, who reviews in every tick and whose S' is a constant (cover 0).
 class AnchorAndAdjust final : public ReplenishmentRule<AnchorAndAdjust> {
 public:
     static constexpr std::string_view name  = "anchor_and_adjust";
@@ -32,7 +32,7 @@ public:
     Amount quantity(const InventoryView& stock) const {
         const double desired = terms_.desired + terms_.cover_ticks * stock.forecast;
         const double gap     = desired - stock.net_stock().units() - terms_.beta * stock.on_order.units();
-        return Amount::nearest(std::max(0.0, stock.forecast + terms_.alpha * gap));
+        return Amount::nearest(std::max(0.0, stock.forecast * stock.review_every + terms_.alpha * gap));
     }
 
 private:

@@ -81,6 +81,8 @@ TEST_CASE("anchor and adjust weighs the stock gap and the supply line") {
     InventoryView view = stock(12, 8, 4);
     view.forecast      = 4;
     CHECK(policy.quantity(view) == Amount::nearest(4 + 0.25 * (17 - 8 - 4)));
+    view.review_every = 3;   // the demand of three ticks until it orders again
+    CHECK(policy.quantity(view) == Amount::nearest(3 * 4 + 0.25 * (17 - 8 - 4)));
     view.on_hand = units(100);
     CHECK(policy.quantity(view) == Amount{});
 }

@@ -2,6 +2,7 @@
 
 #include "sim/run/run.h"
 #include "sim/run/statistics.h"
+#include "sim/scenario/diagnostic.h"
 #include "tests/support/catch.h"
 #include "tests/support/small_world.h"
 
@@ -62,6 +63,32 @@ TEST_CASE("totals count from the end of the warm-up, tick by tick") {
     CHECK(metric("of = \"market.m.p.served\"") == 24);
     CHECK(metric("of = \"market.m.p.served\"", "periods = 4\nwarm_up_periods = 2") == 21);
     CHECK(metric("of = \"market.m.p.served\"\nreduce = \"max\"") == 8);
+}
+
+TEST_CASE("at and final of a total give what came together after the warm-up until then") {
+    const std::string head = "periods = 4\nwarm_up_periods = 2", served = "of = \"market.m.p.served\"\n";   // 1 2 | 3 4 8 6
+    CHECK(metric(served + "reduce = \"final\"", head) == 21);
+    CHECK(metric(served + "reduce = \"at\"\nat = 3", head) == 7);
+    CHECK(metric(served + "reduce = \"at\"\nat = 5", head) == 21);
+    CHECK(metric("of = \"link.a.p.m.received\"\nover = \"link.*.received\"\nreduce = \"at\"\nat = 4", head) == 15.0 / (15 + 9));   // the other a tick later
+    CHECK(metric("of = \"stock.a.p.received\"\nreduce = \"final\"") == 18);   // without what was there before
+}
+
+TEST_CASE("a time that is not in the run is an error of the scenario, with its place") {
+    const auto refusal = [](const std::string& keys) -> std::string {
+        try {
+            metric("of = \"stock.a.p.on_hand\"\nreduce = \"at\"\n" + keys, "periods = 4\nwarm_up_periods = 2");
+        } catch (const ScenarioError& error) {
+            return error.what();
+        }
+        return "";
+    };
+    CHECK(refusal("at = 2").empty());
+    CHECK(refusal("at = 5").empty());
+    CHECK(refusal("at = 1").find("the time is before the first reported tick") != std::string::npos);
+    CHECK(refusal("at = 6").find("the time is after the end of the run") != std::string::npos);
+    CHECK(refusal("at = 6").find("small:35:") != std::string::npos);
+    CHECK(refusal("").find("reduce = \"at\" needs the time") != std::string::npos);
 }
 
 TEST_CASE("a ratio divides two reduced quantities, as the bullwhip ratio does variances") {
