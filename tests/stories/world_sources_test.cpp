@@ -113,6 +113,6 @@ TEST_CASE("the worlds can be drawn from the ranges of their assumptions") {
     for (const auto& file : worlds())
         for (std::uint32_t replication = 0; replication < 20; ++replication) {
             INFO(file.filename().string() << ", replication " << replication);
-            CHECK_NOTHROW(read_scenario({file, {}, "", AssumptionDraw{1, replication}}, cast()));
+            CHECK_NOTHROW(read_scenario({.file = file, .draw = AssumptionDraw{1, replication}}, cast()));
         }
 }
