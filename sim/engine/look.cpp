@@ -35,7 +35,10 @@ Amount owed_to_markets(const World& world, StockId id, PlansOn plans_on) {
         const LinkId link{i};
         if (!network.stocks[network.links[link].stock].is_consumed) continue;
         owed += world.open[link];
-        if (plans_on == PlansOn::this_tick) continue;
+        if (plans_on == PlansOn::this_tick) {
+            owed += world.placed[link];
+            continue;
+        }
         const auto book = world.books.entries(link);
         if (network.links[link].is_lost) owed -= world.open[link];   // such orders are gone at the end of a tick
         else if (!book.empty() && book.back().placed == world.now) owed -= book.back().amount;

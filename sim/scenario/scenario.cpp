@@ -107,6 +107,7 @@ Scenario build(Document& document, Diagnostics& diagnostics, const Registry& reg
     scenario.end_uses = std::move(drafts.end_uses);
     note_events(document, head.calendar, scenario);
     scenario.warnings = diagnostics.sorted();
+    scenario.sources  = document.sources();
     return scenario;
 }
 

@@ -51,6 +51,7 @@ struct Scenario {
     std::vector<SourcedValue>    values;     ///< every value with where it came from, if that was asked for
     std::string                  text;       ///< a scenario file of its own (TOML): all files, settings, seed and end merged
     std::vector<Diagnostic>      warnings;   ///< by place
+    std::vector<std::shared_ptr<const Source>> sources;   ///< what places point into
 };
 
 /// What to read and what to change about it.

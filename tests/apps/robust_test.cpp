@@ -179,7 +179,7 @@ TEST_CASE("the scenario in a results file is a file again that gives the same di
     for (const std::string run :
          {"openai_amd --until 2026-03-30", "openai_single_source --until 40 --replications 2 --assumptions",
           "beer_game --set agent.retailer.holding_cost=2 --set scenario.title=\"Beer and more\"", "classic/s_S --seed 77 --until 50",
-          "serial3_disruption --set disruption.middle.periods=3", "quake_second_foundry --set agent.tsmc.pool.cowos_l.capacity_wafers_per_month=150000 --until 70"}) {
+          "serial3_disruption --set disruption.middle.periods=3", "quake_second_foundry --set agent.tsmc.pool.cowos_l.capacity_wafers_per_month=150000 --until 2027-05-31"}) {
         INFO(run);
         const std::string options = contains(run, "assumptions") ? " --replications 2 --assumptions" : "";
         REQUIRE(folder.run("secondsource run " + run + " --no-weekly --quiet --out first.sqlite").code == 0);

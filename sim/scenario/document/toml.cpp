@@ -121,7 +121,8 @@ private:
             const Node* said = element.at("name");
             diagnostics_.error(Problem::same_name, said ? said->place : element.place,
                                fmt::format("{} {} is there twice", key, in_quotes(name)),
-                               fmt::format("the first one is in line {}", other->second->place.line));
+                               fmt::format("the first one is in line {}{}", other->second->place.line,
+                                           key == "link" ? "; two links between the same two need a name each" : ""));
         }
     }
 

@@ -64,7 +64,7 @@ TEST_CASE("ways that need different amounts count by their mean, and inputs of o
                      "[[agent.requirement]]\nproduct = \"leg\"\nreplenishment = { policy = \"base_stock\", level_units = 2 }\n"
                      "[[product]]\nname = \"top\"\n[[product]]\nname = \"leg\"\n[[product]]\nname = \"desk\"\n" +
                      stage("mill", echelon(100), "wood") + source("forest", "wood") + market(none, "m", "desk") + sold("joiner", "m", "", "desk") +
-                     sold("mill", "joiner", "requirement = \"top\"\nunits_per_unit = 0.5", "wood") + sold("mill", "joiner", "requirement = \"leg\"", "wood") +
+                     sold("mill", "joiner", "requirement = \"top\"\nunits_per_unit = 0.5", "wood") + sold("mill", "joiner", "name = \"legs\"\nrequirement = \"leg\"", "wood") +
                      sold("forest", "mill", "lead_time_periods = 1", "wood")};
     desks.run(1);
     CHECK(ordered(desks, "mill.wood") == 100 - 2 - 3 * (2 + 4) / 0.5);   // a top is two of wood, a leg one

@@ -137,7 +137,7 @@ TEST_CASE("a million unknown keys are an error within seconds") {
               for (int i = 0; i < 40; ++i) reader.real("kez" + std::to_string(i), "a key");
               reader.finish();
           }) < 20);
-    CHECK(diagnostics.errors() == 1'000'040);
+    CHECK(diagnostics.errors() == 1'000'000);   // each missing key is one with an unknown key that is near
     CHECK(diagnostics.text().size() < 1'000'000);
 }
 
