@@ -22,6 +22,7 @@ void scrap_work(World& world, const Disruption& disruption) {
         const Link& link = network.links[id];
         if (link.lead_time == 0) return;
         const Amount lost = world.transit.scrap(id, disruption.scrap);
+        world.gross.scrap(id, disruption.scrap);
         if (lost.is_zero()) return;
         // What was shipped will not be received: it leaves the totals on both sides, so that the rest still adds up.
         world.shipped_total[id] -= lost;

@@ -9,15 +9,17 @@ namespace secondsource {
 namespace {
 
 void open_pipelines(World& world) {
-    std::vector<Pipelines::Track> transit, mail;
+    std::vector<Pipelines::Track> transit, mail, gross;
     std::vector<bool>             keeps;
     for (const Link& link : world.network().links) {
         transit.push_back({link.lead_time, link.may_pause, link.is_plain});
         mail.push_back({link.order_delay});
+        gross.push_back({has_random_yield(world.model(), link.process) ? link.lead_time : 0, link.may_pause});
         keeps.push_back(!link.is_lost || link.process.exists());
     }
     world.transit.open(transit);
     world.mail.open(mail);
+    world.gross.open(gross);
     world.books.open(keeps);
 }
 
@@ -40,7 +42,11 @@ void start_links(World& world) {
             world.shipped_total[id] += initial.in_transit[k];
             if (const StockId seller = network.offers[link.offer].stock; seller.exists()) world.stock[seller].sent_before += initial.in_transit[k];
             world.transit.send(id, static_cast<std::uint32_t>(k), initial.in_transit[k]);
-            if (link.process.exists()) world.made_before[link.process] += initial.in_transit[k];
+            if (!link.process.exists()) continue;
+            world.made_before[link.process] += initial.in_transit[k];
+            if (!has_random_yield(world.model(), link.process)) continue;
+            const double share = world.model().yields[world.model().yield_of[link.process]]->expected({world.now, 0});
+            world.gross.send(id, static_cast<std::uint32_t>(k), share > 0 ? initial.in_transit[k].scaled(1 / share) : initial.in_transit[k]);
         }
         for (std::size_t k = 0; k < initial.in_mail.size(); ++k) {
             if (initial.in_mail[k].is_zero()) continue;
@@ -90,6 +96,8 @@ World::World(std::shared_ptr<const Model> model, std::uint64_t seed_given, std::
     for (const auto& policy : model_->allocations)
         if (policy && policy->reads().past_sales) sales.resize(n.links.size());
     for (auto* column : {&starts, &starts_total, &scrap_total, &made_before, &part_made}) column->resize(n.processes.size());
+    for (std::uint32_t i = 0; i < n.processes.size() && part_done.size() == 0; ++i)
+        if (has_random_yield(*model_, ProcessId{i})) part_done.resize(n.processes.size());
     bound_by.resize(n.processes.size());
     capacity.resize(n.pools.size());
     part_capacity.resize(n.pools.size());
