@@ -19,6 +19,13 @@ Amount left_of(const World& world, OfferId id, bool had_turn) {
     return had_turn && limit != Amount::max() ? world.offer[id].available - world.offer[id].shipped : limit;
 }
 
+/// What an offer of a stock may still ship in this tick, whatever is on hand.
+Amount may_ship(const World& world, OfferId id, bool had_turn) {
+    if (world.grip.offer_left.size() != 0 && world.grip.offer_left[id] < 1) return left_of(world, id, had_turn);
+    const Amount cap = world.ship_cap[id];
+    return had_turn && cap != Amount::max() ? cap - world.offer[id].shipped : cap;
+}
+
 /// Starts that a process could begin now if it had enough of the stock: its open orders, as far as all of the pool goes.
 /// Once all goods of the tick are there, also as far as what is there of every input goes.
 Amount starts_sought(const World& world, ProcessId id, StockId stock, bool had_turn) {
@@ -63,7 +70,7 @@ void list_needs(World& world, StockId id, bool had_turn) {
     if (!sale.exists()) return;
     const Offer& offer = network.offers[sale];
     const Amount owed  = world.stock[id].owed;
-    const Amount left  = left_of(world, sale, had_turn);
+    const Amount left  = may_ship(world, sale, had_turn);
     const Amount grain = network.products[offer.product].grain;
     for (std::uint32_t i = offer.first_link; i < offer.last_link; ++i) {
         const Amount claim = world.open[LinkId{i}] + world.placed[LinkId{i}];
