@@ -178,7 +178,8 @@ void audit_link(const World& world, LinkId id) {
 void audit_process(const World& world, ProcessId id) {
     const Process& process = world.network().processes[id];
     const Amount   gross   = times(process.output_per_start, world.starts_total[id]) + world.made_before[id];
-    const Amount   found   = world.shipped_total[process.link] + world.scrap_total[id] + world.part_made[id];
+    const Amount   found   = world.shipped_total[process.link] + world.scrap_total[id] + world.part_made[id] +
+                           (world.part_done.size() != 0 ? world.part_done[id] : Amount{});
     if (gross != found) fail(world, world.network().path(id), "what was started is under way, finished or scrapped", found.units(), gross.units());
 }
 

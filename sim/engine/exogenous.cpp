@@ -20,6 +20,7 @@ void scrap_work(World& world, const Disruption& disruption) {
     for (const LinkId id : disruption.scrapped) {
         const Link&  link = world.network().links[id];
         const Amount lost = world.transit.scrap(id, disruption.scrap);
+        world.gross.scrap(id, disruption.scrap);
         if (lost.is_zero()) continue;
         // What was shipped will not be received: it leaves the totals on both sides, so that the rest still adds up.
         world.shipped_total[id] -= lost;

@@ -13,6 +13,13 @@ inline Amount times(Amount per, Amount count) {
     return Amount::of_parts(static_cast<std::int64_t>(Wide{per.parts()} * count.parts() / one));
 }
 
+/// `per` for each of a count, rounded up: suffices for them, however they add up with others.
+inline Amount times_up(Amount per, Amount count) {
+    constexpr Wide one   = Amount::of(1).parts();
+    const Wide     parts = (Wide{per.parts()} * count.parts() + one - 1) / one;
+    return parts > Amount::max().parts() ? Amount::max() : Amount::of_parts(static_cast<std::int64_t>(parts));
+}
+
 /// How many times `per` goes into `total`, as a count in billionths; rounded down. The reverse of `times`.
 inline Amount count_in(Amount total, Amount per) {
     const Wide count = Wide{total.parts()} * Amount::of(1).parts() / per.parts();
@@ -45,12 +52,17 @@ inline void receive_goods(World& world, LinkId id, const Link& link, Amount amou
     }
 }
 
+/// Does a pause keep what would be there at once?
+inline bool is_held(const World& world, LinkId id, const Link& link) {
+    return link.may_pause && (world.grip.stops[id] & (stop_transit | stop_receipt)) != 0;
+}
+
 /// Goods leave the seller (or work starts): on their way, or there at once unless a pause keeps them for the next tick.
 inline void dispatch(World& world, LinkId id, const Link& link, Amount amount) {
     world.shipped[id] += amount;
     world.shipped_total[id] += amount;
     if (link.lead_time == 0) {
-        if (link.may_pause && (world.grip.stops[id] & (stop_transit | stop_receipt)) != 0) return world.transit.send(id, 1, amount);
+        if (is_held(world, id, link)) return world.transit.send(id, 1, amount);
         return receive_goods(world, id, link, amount);
     }
     const std::uint32_t delay = link.has_random_lead_time ? drawn_lead_time(world, id, link) : link.lead_time;
@@ -109,9 +121,12 @@ inline void ship(World& world, LinkId id, const Link& link, Amount amount) {
     dispatch(world, id, link, amount);
 }
 
-/// What a link takes of an allotment while a disruption leaves it a share; the rest stays open.
+/// Does a disruption leave the link only a share of what is allotted to it?
+inline bool is_throttled(const World& world, LinkId id) { return world.grip.link_left.size() != 0 && world.grip.link_left[id] < 1; }
+
+/// What a link takes of an allotment; the rest stays open.
 inline Amount carried(const World& world, LinkId id, const Offer& offer, Amount allotted) {
-    if (world.grip.link_left.size() == 0 || world.grip.link_left[id] >= 1) return allotted;
+    if (!is_throttled(world, id)) return allotted;
     const Amount part = allotted.scaled_down(world.grip.link_left[id]);
     return offer.product.exists() ? whole_grains(part, world.network().products[offer.product].grain) : part;
 }

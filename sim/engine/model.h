@@ -113,4 +113,7 @@ struct Model {
     std::vector<std::uint64_t> chance_keys;   ///< by LinkTerms row, for random lead times
 };
 
+/// Is it drawn how much of the output of this process is good?
+inline bool has_random_yield(const Model& model, ProcessId id) { return id.exists() && model.yields[model.yield_of[id]]->is_random(); }
+
 }  // namespace secondsource

@@ -31,6 +31,7 @@ void Pipelines::open(const std::vector<Track>& tracks) {
 
 void Pipelines::put_off_all(LinkId link) {
     const std::uint32_t n = ring(link);
+    if (n == 0) return;
     const Amount last = at(link, n - 1);
     for (std::uint32_t k = n - 1; k > 0; --k) at(link, k) = at(link, k - 1);
     at(link, 0) = Amount{};
@@ -38,6 +39,7 @@ void Pipelines::put_off_all(LinkId link) {
 }
 
 void Pipelines::put_off_due(LinkId link) {
+    if (ring(link) == 0) return;
     at(link, 1) += at(link, 0);
     at(link, 0) = Amount{};
 }

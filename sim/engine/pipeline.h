@@ -75,6 +75,8 @@ public:
             if (++lane.cursor == lane.ring) lane.cursor = 0;
     }
 
+    // Of links that carry nothing here: nothing.
+
     /// Puts off all that is on the way by one tick (a pause in transit).
     void put_off_all(LinkId link);
     /// Puts off what is due now by one tick (a pause in receipt).

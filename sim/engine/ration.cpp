@@ -14,7 +14,10 @@ Amount filled(const World& world, OfferId id, Amount asked) {
     return asked.scaled_down(world.grip.offer_left[id]);
 }
 
-void ration(World& world, OfferId id, const Offer& offer, Amount amount, std::span<const Amount> wants, std::span<Amount> out) {
+namespace {
+
+/// The shares that the policy of an offer gives.
+void shares_by_policy(World& world, OfferId id, const Offer& offer, Amount amount, std::span<const Amount> wants, std::span<Amount> out) {
     const Model&            model   = world.model();
     const AllocationPolicy& policy  = *model.allocations[model.allocation_of[id]];
     const auto              reads   = policy.reads();   // most read the claims alone
@@ -47,27 +50,86 @@ void ration(World& world, OfferId id, const Offer& offer, Amount amount, std::sp
     policy.shares(amount, claims, out, scratch.indices);
 }
 
-void make_whole(Amount grain, std::span<const Amount> wants, std::span<Amount> shares, std::vector<std::uint32_t>& order) {
-    order.resize(shares.size());
-    std::iota(order.begin(), order.end(), 0u);
-    const auto beyond = [&](std::uint32_t i) { return shares[i].parts() % grain.parts(); };
-    std::sort(order.begin(), order.end(), [&](std::uint32_t i, std::uint32_t j) {
-        return beyond(i) != beyond(j) ? beyond(i) > beyond(j) : i < j;
-    });
-    Amount loose;
-    for (Amount& share : shares) {
-        const Amount whole = whole_grains(share, grain);
-        loose += share - whole;
-        share = whole;
-    }
-    for (bool gave = true; gave && loose >= grain;) {
-        gave = false;
-        for (const std::uint32_t i : order) {
-            if (loose < grain || shares[i] + grain > wants[i]) continue;
-            shares[i] += grain;
-            loose -= grain;
-            gave = true;
+/// The lots that the links of an offer take, link by link; none if any amount will do.
+std::span<const Amount> lots_of(World& world, const Offer& offer) {
+    const Network& network = world.network();
+    const Amount   grain   = offer.product.exists() ? network.products[offer.product].grain : Amount::of_parts(1);
+    if (!offer.has_processes && grain.parts() == 1) return {};
+    auto& lots = world.scratch.lots;
+    lots.assign(offer.last_link - offer.first_link, grain);
+    bool any = grain.parts() > 1;
+    for (std::uint32_t i = 0; i < lots.size(); ++i)
+        if (const ProcessId process = network.links[LinkId{offer.first_link + i}].process; process.exists()) {
+            lots[i] = lot_in_pool(network.processes[process]);
+            any     = any || lots[i].parts() > 1;
         }
+    return any ? std::span<const Amount>{lots} : std::span<const Amount>{};
+}
+
+}  // namespace
+
+Amount ration(World& world, OfferId id, const Offer& offer, Amount amount, std::span<const Amount> wants, std::span<Amount> out) {
+    if (amount.is_zero()) {
+        std::fill(out.begin(), out.end(), Amount{});
+        return {};
+    }
+    if (out.size() == 1) out[0] = std::min(amount, wants[0]);
+    else shares_by_policy(world, id, offer, amount, wants, out);
+    if (const auto lots = lots_of(world, offer); !lots.empty()) make_whole(world, lots, wants, out);
+    Amount       sum;
+    std::int64_t signs = 0;
+    for (std::size_t i = 0; i < out.size(); ++i) {
+        sum += out[i];
+        signs |= out[i].parts() | (wants[i] - out[i]).parts();
+    }
+    SIM_CHECK(signs >= 0, "an allotment is at least nothing and at most what is owed");
+    SIM_CHECK(sum <= amount, "allotments are at most what is available");
+    return sum;
+}
+
+Amount lot_in_pool(const Process& process) {
+    return process.lot.parts() == 1 ? process.lot : times_up(process.pool_per_start, process.lot);   // else any amount
+}
+
+Amount pool_for(const Process& process, Amount starts) {
+    if (process.lot.parts() == 1) return times_up(process.pool_per_start, starts);
+    return lot_in_pool(process) * (starts.parts() / process.lot.parts());
+}
+
+void make_whole(World& world, std::span<const Amount> lots, std::span<const Amount> wants, std::span<Amount> shares) {
+    auto& order = world.scratch.indices;
+    auto& rest  = world.scratch.rest;
+    const auto count = shares.size();
+    order.resize(count);
+    rest.resize(count);
+    const auto turn  = [&, first = static_cast<std::size_t>(world.now.index) % count](std::size_t i) { return (i + count - first) % count; };
+    for (;;) {
+        const auto beyond = [&](std::uint32_t i) { return Wide{shares[i].parts() % lots[i].parts()}; };
+        std::iota(order.begin(), order.end(), 0u);
+        std::sort(order.begin(), order.end(), [&](std::uint32_t i, std::uint32_t j) {   // by the part of a lot that is rounded away
+            const Wide a = beyond(i) * lots[j].parts(), b = beyond(j) * lots[i].parts();
+            return a != b ? a > b : turn(i) < turn(j);
+        });
+        Amount loose;
+        for (std::size_t i = 0; i < count; ++i) {
+            const Amount whole = whole_grains(shares[i], lots[i]);
+            loose += shares[i] - whole;
+            shares[i] = whole;
+        }
+        const auto fits = [&](std::size_t i) { return lots[i] <= loose && lots[i] <= wants[i] - shares[i]; };
+        for (const std::uint32_t i : order)
+            if (fits(i)) {
+                shares[i] += lots[i];
+                loose -= lots[i];
+            }
+        bool any = false;
+        for (std::size_t i = 0; i < count; ++i) {
+            rest[i] = fits(i) ? whole_grains(wants[i] - shares[i], lots[i]) : Amount{};
+            any     = any || !rest[i].is_zero();
+        }
+        if (!any) return;
+        share_out(loose, rest, rest);
+        for (std::size_t i = 0; i < count; ++i) shares[i] += rest[i];
     }
 }
 

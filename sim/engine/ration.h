@@ -23,11 +23,18 @@ inline Amount available(const World& world, OfferId id, const Offer& offer) {
 /// What an offer without limit ships of what is asked of it: all, or the share that a disruption leaves it.
 Amount filled(const World&, OfferId, Amount asked);
 
-/// Rations `amount`, which does not suffice, over the claims on an offer by its policy; `wants` and `out` are link by link.
-void ration(World&, OfferId, const Offer&, Amount amount, std::span<const Amount> wants, std::span<Amount> out);
+/// Rations `amount`, which does not suffice, over the claims on an offer by its policy, in whole lots where its goods or
+/// starts come in such; `wants` and `out` are link by link. Returns the sum of the shares.
+Amount ration(World&, OfferId, const Offer&, Amount amount, std::span<const Amount> wants, std::span<Amount> out);
 
-/// Rounds shares down to whole lots of the product, the largest remainders first, never above a claim. `order` is
-/// working space.
-void make_whole(Amount grain, std::span<const Amount> wants, std::span<Amount> shares, std::vector<std::uint32_t>& order);
+/// What the starts of a process take of its pool, whole lots as a multiple of `lot_in_pool`.
+Amount pool_for(const Process&, Amount starts);
+/// What one lot of starts takes of the pool.
+Amount lot_in_pool(const Process&);
+
+/// Makes shares that a policy gave whole in the lots of each row, never above a claim: rounded down, then a lot each to
+/// those furthest from their share while one fits (equals take turns from tick to tick), then what still fits in
+/// proportion to what is still wanted.
+void make_whole(World&, std::span<const Amount> lots, std::span<const Amount> wants, std::span<Amount> shares);
 
 }  // namespace secondsource

@@ -1,37 +1,47 @@
 // What is due arrives; work completes; random yields are realised.
 
+#include <algorithm>
+
 #include "sim/engine/flow.h"
+#include "sim/engine/starts.h"
 #include "sim/engine/tick.h"
 
 namespace secondsource {
 namespace {
 
-/// Work completes: a random yield may turn out better or worse than was expected when it started.
-void complete(World& world, LinkId id, const Link& link, Amount expected) {
-    const Model&     model = world.model();
-    const YieldModel& yield = *model.yields[model.yield_of[link.process]];
-    if (!yield.is_random()) return receive_goods(world, id, link, expected);
-    const double share    = yield.expected({world.now, world.starts_total[link.process].units()});
-    const Chance chance{world.seed, world.replication, path_key(world.network().path(link.process))};
-    const double realised = yield.realised(share, world.now, chance);
-    const Amount good     = whole_grains(share > 0 ? expected.scaled(realised / share) : Amount{},
-                                         world.network().products[world.network().stocks[link.stock].product].grain);
-    const Amount missing  = expected - good;   // below zero when more came out than was expected
-    world.scrap_total[link.process] += missing;
-    world.shipped_total[id] -= missing;
-    drop(world, id, link, missing);
-    receive_goods(world, id, link, good);
-}
-
 /// Everything on the way stands still for a tick. What is put off stays ahead of what leaves later.
 void put_off_all(World& world, LinkId id) {
     world.transit.put_off_all(id);
+    world.gross.put_off_all(id);
     if (!world.network().links[id].has_random_lead_time) return;
     Tick& last = world.last_arrival[world.network().link_terms_of[id]];
     if (last >= world.now) last = last + Ticks{1};
 }
 
+void put_off_due(World& world, LinkId id) {
+    world.transit.put_off_due(id);
+    world.gross.put_off_due(id);
+}
+
 }  // namespace
+
+void complete(World& world, LinkId id, const Link& link, Amount expected, Amount gross) {
+    const Model&  model   = world.model();
+    const Network& network = model.network;
+    const Chance  chance{world.seed, world.replication, path_key(network.path(link.process))};
+    const double  share    = std::min(1.0, expected / gross);   // of when it was started
+    const double  realised = model.yields[model.yield_of[link.process]]->realised(share, world.now, chance);
+    Amount&       part     = world.part_done[link.process];
+    const Amount  before   = part;
+    part += gross.scaled(realised);
+    const Amount good = whole_grains(part, network.products[network.stocks[link.stock].product].grain);
+    part -= good;
+    const Amount missing = expected - good;   // below zero when more came out than was expected
+    world.scrap_total[link.process] += missing - (part - before);
+    world.shipped_total[id] -= missing;
+    drop(world, id, link, missing);
+    receive_goods(world, id, link, good);
+}
 
 std::uint32_t drawn_lead_time(World& world, LinkId id, const Link& link) {
     const std::uint32_t row   = world.network().link_terms_of[id];
@@ -52,13 +62,15 @@ void receive(World& world) {
     if (world.grip.stops.size() != 0)
         for (std::uint32_t i = 0; i < world.grip.stops.size(); ++i) {
             const LinkId id{i};
-            if (world.transit.ring(id) == 0) continue;
             if ((world.grip.stops[id] & stop_transit) != 0) put_off_all(world, id);
-            else if ((world.grip.stops[id] & stop_receipt) != 0) world.transit.put_off_due(id);
+            else if ((world.grip.stops[id] & stop_receipt) != 0) put_off_due(world, id);
         }
+    auto& gross = world.scratch.gross;
+    gross.resize(network.processes.size());
+    world.gross.deliver([&](LinkId id, Amount amount) { gross[network.links[id].process.index] = amount; });
     const auto arrive = [&](LinkId id, Amount amount) {
         const Link& link = network.links[id];
-        if (link.process.exists()) complete(world, id, link, amount);
+        if (has_random_yield(world.model(), link.process)) complete(world, id, link, amount, gross[link.process.index]);
         else receive_goods(world, id, link, amount);
     };
     const auto arrive_plain = [received = world.received_total.data(), into = network.destination.data(),

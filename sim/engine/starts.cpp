@@ -5,20 +5,40 @@
 #include <algorithm>
 
 #include "sim/engine/flow.h"
+#include "sim/engine/parts.h"
 #include "sim/engine/ration.h"
 
 namespace secondsource {
 namespace {
 
-/// How often capacity that a claim could not use is offered again within the tick.
-constexpr int most_rounds = 4;
+/// The smallest amount in which what a process makes is sent.
+Amount grain_of(const Network& network, const Process& process) {
+    return network.products[network.stocks[network.links[process.link].stock].product].grain;
+}
 
-/// Whole lots of starts that the inputs on hand suffice for; `binding` becomes the input that limits them.
+Amount rounded_up(Amount amount, Amount grain) { return whole_grains(amount + grain - Amount::of_parts(1), grain); }
+
+/// Share of what starts now that is expected to be good.
+double good_share(const World& world, ProcessId id) {
+    const Model& model = world.model();
+    return model.yields[model.yield_of[id]]->expected({world.now, world.starts_total[id].units()});
+}
+
+/// Good output of `starts`, rounded as `start` does.
+Amount good_output(const Process& process, Amount starts, double share) {
+    constexpr Wide one   = Amount::of(1).parts();
+    const Wide     gross = Wide{process.output_per_start.parts()} * starts.parts() / one;
+    if (gross > Amount::max().parts()) return Amount::max();
+    const Amount all = Amount::of_parts(static_cast<std::int64_t>(gross));
+    return share == 1 ? all : all.scaled(share);
+}
+
+/// Whole lots of starts that the inputs suffice for; `binding` becomes the input that limits them.
 Amount kits(const World& world, const Process& process, std::uint8_t& binding) {
-    Amount        most = Amount::max();
-    std::uint8_t  line = bound_by_first_input;
-    for (const Input& input : world.network().inputs_of(process)) {
-        const Amount fit = count_in(world.stock[input.stock].on_hand, input.per_start);
+    Amount       most = Amount::max();
+    std::uint8_t line = bound_by_first_input;
+    for (std::uint32_t row = process.first_input; row < process.last_input; ++row) {
+        const Amount fit = count_in(there_for(world, row), world.network().inputs[row].per_start);
         if (fit < most) {
             most    = fit;
             binding = line;
@@ -28,61 +48,6 @@ Amount kits(const World& world, const Process& process, std::uint8_t& binding) {
     return whole_grains(most, process.lot);
 }
 
-/// Starts that would fill the open production orders.
-Amount starts_wanted(const World& world, ProcessId id, const Process& process) {
-    const Amount open = world.open[process.link];
-    const double good = good_output_per_start(world, id);
-    if (open <= Amount{} || good <= 0) return {};
-    const Amount per_start = process.output_per_start;
-    if (good == per_start.units())   // without loss the count is exact
-        return whole_grains(count_in(open, per_start), process.lot);
-    return whole_grains(Amount::of_parts(static_cast<std::int64_t>(open.units() / good * Amount::parts_per_unit)), process.lot);
-}
-
-/// Starts that a process could begin now if it had the inputs: its open orders, as far as all of its offer's capacity goes.
-double starts_sought(const World& world, ProcessId id) {
-    const Network& network = world.network();
-    const Process& process = network.processes[id];
-    if (process.is_push || world.now < process.available_from) return 0;
-    const OfferId offer  = network.links[process.link].offer;
-    const Amount  limit  = available(world, offer, network.offers[offer]);
-    const Amount  wanted = starts_wanted(world, id, process);
-    if (limit == Amount::max() || process.pool_per_start.is_zero()) return filled(world, offer, wanted).units();
-    return std::min(wanted, count_in(limit, process.pool_per_start)).units();
-}
-
-/// Of inputs that several processes want and that do not suffice, no more than a share by need. Processes of other offers
-/// count until those have had their turn in this tick, so that the order of turns gives nobody the whole stock; what is
-/// left of a share in the first round then waits for them, and for the next tick. `binding` becomes the input that limits.
-Amount fair_part(const World& world, OfferId offer, ProcessId own, int round, Amount starts, std::uint8_t& binding) {
-    const Network& network = world.network();
-    std::uint8_t   line    = bound_by_first_input;
-    const auto     limit_to = [&](Amount part) {
-        if (part >= starts) return;
-        starts  = part;
-        binding = line;
-    };
-    for (const Input& input : network.inputs_of(network.processes[own])) {
-        const auto consumers = network.consumers_of(input.stock);
-        double     needed = 0, elsewhere = 0;
-        if (consumers.size() > 1)
-            for (const ProcessId consumer : consumers) {
-                const OfferId seller = network.links[network.processes[consumer].link].offer;
-                if (seller != offer && world.scratch.has_supplied[seller.index] != 0) continue;
-                for (const Input& other : network.inputs_of(network.processes[consumer]))
-                    if (other.stock == input.stock) (seller == offer ? needed : elsewhere) += starts_sought(world, consumer) * other.per_start.units();
-            }
-        const double on_hand = world.stock[input.stock].on_hand.units();
-        if (consumers.size() > 1 && needed + elsewhere > on_hand) {
-            const double part = starts_sought(world, own) * (on_hand / (needed + elsewhere));
-            if (round == 0) limit_to(whole_grains(Amount::nearest(part), network.processes[own].lot));
-            else if (elsewhere > 0) limit_to(Amount{});
-        }
-        if (line < 255) ++line;
-    }
-    return starts;
-}
-
 /// Work beyond the open orders is ordered as it starts, so that the book of the process stays true.
 void order_extra(World& world, LinkId id, const Link& link, Amount extra) {
     count_order(world, id, link, extra);
@@ -90,140 +55,175 @@ void order_extra(World& world, LinkId id, const Link& link, Amount extra) {
     if (world.books.has(id)) world.books.push(id, world.now, extra);
 }
 
-/// Starts work: uses inputs, puts the good output on its way.
+/// Good output goes on its way as it makes whole grains: to the open orders, and beyond them what pushed work, or whole
+/// lots, gave on top.
+void send_made(World& world, ProcessId id, const Process& process) {
+    const Model& model = world.model();
+    const Link&  link  = model.network.links[process.link];
+    const Amount grain = grain_of(model.network, process);
+    Amount       ready = whole_grains(world.part_made[id], grain);
+    Amount&      open  = world.open[process.link];
+    if (!process.is_push && process.lot.parts() == 1) ready = std::min(ready, rounded_up(open, grain));   // a rounding on top waits for the next order
+    if (ready.is_zero()) return;
+    world.part_made[id] -= ready;
+    if (ready > open) order_extra(world, process.link, link, ready - open);
+    open -= ready;
+    if (world.books.has(process.link)) world.books.take_oldest(process.link, world.now, ready);
+    if (!has_random_yield(model, id)) return dispatch(world, process.link, link, ready);
+    const double share = good_share(world, id);
+    const Amount gross = share > 0 ? ready.scaled(1 / share) : ready;
+    if (link.lead_time > 0 || is_held(world, process.link, link)) {
+        dispatch(world, process.link, link, ready);
+        return world.gross.send(process.link, std::max(link.lead_time, 1u), gross);
+    }
+    world.shipped[process.link] += ready;
+    world.shipped_total[process.link] += ready;
+    complete(world, process.link, link, ready, gross);
+}
+
+/// Starts work: uses inputs.
 void start(World& world, ProcessId id, const Process& process, Amount starts) {
-    const Model&   model   = world.model();
-    const Network& network = model.network;
-    const Link&    link    = network.links[process.link];
-    Amount&        total   = world.starts_total[id];
-    const Amount   before  = total;
+    const double share  = good_share(world, id);
+    Amount&      total  = world.starts_total[id];
+    const Amount before = total;
     total += starts;
     world.starts[id] += starts;
-    for (const Input& input : network.inputs_of(process)) {
+    for (std::uint32_t row = process.first_input; row < process.last_input; ++row) {
+        const Input& input = world.network().inputs[row];
         const Amount used  = times(input.per_start, total) - times(input.per_start, before);
         StockState&  stock = world.stock[input.stock];
+        Amount&      part  = world.scratch.parts_of_stocks.of_input[row];
         stock.on_hand -= used;
         stock.out_total += used;
-        SIM_CHECK(stock.on_hand >= Amount{}, "a start uses inputs that are on hand");
+        if (part != Amount::max()) part -= used;
+        SIM_CHECK(stock.on_hand >= Amount{} && part >= Amount{}, "a start uses inputs that are on hand, and no more than its part of them");
     }
     const Amount gross = times(process.output_per_start, total) - times(process.output_per_start, before);
-    const double share = model.yields[model.yield_of[id]]->expected({world.now, before.units()});
     const Amount good  = share == 1 ? gross : std::min(gross, gross.scaled(share));
     world.scrap_total[id] += gross - good;
     world.part_made[id] += good;
-    const Amount whole = whole_grains(world.part_made[id], network.products[network.stocks[link.stock].product].grain);
-    world.part_made[id] -= whole;
-    if (whole.is_zero()) return;
-    Amount& open = world.open[process.link];
-    if (whole > open) order_extra(world, process.link, link, whole - open);   // pushed work, or a grain that came together
-    open -= whole;
-    if (world.books.has(process.link)) world.books.take_oldest(process.link, world.now, whole);
-    dispatch(world, process.link, link, whole);
+}
+
+/// Before the first turn of a tick: orders are opened, inputs that others want too are divided.
+void begin_starts(World& world, const Offer& offer) {
+    const Network& network = world.network();
+    open_placed(world, offer);
+    for (std::uint32_t i = offer.first_link; i < offer.last_link; ++i)
+        if (const ProcessId process = network.links[LinkId{i}].process; process.exists()) {
+            world.starts[process] = Amount{};
+            for (const Input& input : network.inputs_of(network.processes[process])) divide(world, input.stock);
+        }
+}
+
+/// What keeps a process from starting more, just after its turn.
+std::uint8_t bound_of(const World& world, ProcessId id, const Process& process) {
+    if (world.now < process.available_from) return bound_by_launch;
+    if (!process.is_push && starts_wanted(world, id).is_zero()) return bound_by_nothing;
+    std::uint8_t binding = bound_by_nothing;
+    const Amount more    = kits(world, process, binding);
+    if (more.is_zero()) return process.is_push ? std::uint8_t{bound_by_nothing} : binding;
+    return process.is_push && binding == bound_by_nothing ? std::uint8_t{bound_by_nothing} : std::uint8_t{bound_by_capacity};
 }
 
 }  // namespace
 
-void supply_starts(World& world, OfferId id, const Offer& offer) {
+Amount starts_for(const Process& process, Amount of_pool) {
+    if (process.lot.parts() == 1) return count_in(of_pool, process.pool_per_start);
+    return process.lot * (of_pool.parts() / lot_in_pool(process).parts());
+}
+
+Amount starts_wanted(const World& world, ProcessId id) {
+    const Process& process = world.network().processes[id];
+    const Amount   open    = world.open[process.link];
+    if (open <= Amount{}) return {};
+    const Amount due   = rounded_up(open, grain_of(world.network(), process)) - world.part_made[id];
+    const double share = good_share(world, id);
+    if (due <= Amount{} || share <= 0) return {};
+    const double good_per_lot = process.output_per_start.units() * share * process.lot.units();
+    const double lots         = due.units() / good_per_lot;
+    if (lots >= Amount::max() / process.lot) return whole_grains(Amount::max(), process.lot);
+    auto   count   = static_cast<std::int64_t>(lots);
+    Amount missing = due - good_output(process, process.lot * count, share);
+    while (missing > Amount{}) {   // rounded up, to what really fills them
+        count += std::max(std::int64_t{1}, static_cast<std::int64_t>(missing.units() / good_per_lot));
+        missing = due - good_output(process, process.lot * count, share);
+    }
+    return process.lot * count;
+}
+
+void supply_starts(World& world, OfferId id, const Offer& offer, bool again) {
     const Network& network = world.network();
     OfferState&    state   = world.offer[id];
-    const auto     count   = offer.last_link - offer.first_link;
     Scratch&       scratch = world.scratch;
-    const Amount   limit   = available(world, id, offer);
-    Amount         left    = limit;
-    Amount         plain_out;
-    state.claimed = Amount{};
-
-    auto& wants  = scratch.wants;
-    auto& shares = scratch.shares;
-    open_placed(world, offer);
-    for (std::uint32_t i = 0; i < count; ++i) {
-        const LinkId link{offer.first_link + i};
-        if (const ProcessId process = network.links[link].process; process.exists()) {
-            world.starts[process]   = Amount{};
-            world.bound_by[process] = bound_by_nothing;
-        }
+    const auto     count   = offer.last_link - offer.first_link;
+    if (!again) {
+        begin_starts(world, offer);
+        state.shipped   = Amount{};
+        state.available = available(world, id, offer);
     }
-    for (int round = 0; round < most_rounds; ++round) {
-        wants.assign(count, Amount{});
-        shares.assign(count, Amount{});
-        Amount wanted;
-        for (std::uint32_t i = 0; i < count; ++i) {
-            const LinkId link{offer.first_link + i};
-            const Link&  row = network.links[link];
-            if (!row.process.exists()) {
-                if (round == 0 || carried(world, link, offer, world.open[link]) == world.open[link]) wants[i] = world.open[link];
-            } else {
-                const Process& process = network.processes[row.process];
-                if (world.now < process.available_from) {
-                    world.bound_by[row.process] = bound_by_launch;
-                    continue;
-                }
-                std::uint8_t binding = bound_by_nothing;
-                Amount       starts  = kits(world, process, binding);
-                if (!process.is_push) {
-                    const Amount needed = starts_wanted(world, row.process, process);
-                    starts = fair_part(world, id, row.process, round, starts, binding);
-                    if (starts >= needed) starts = needed;
-                    else if (round == 0) world.bound_by[row.process] = binding;
-                }
-                if (process.is_push && starts == Amount::max()) starts = Amount{};   // nothing to work on
-                wants[i] = times(process.pool_per_start, starts);
-            }
-            wanted += wants[i];
-        }
-        if (round == 0) {
-            state.claimed = wanted;
-            if (const Amount most = filled(world, id, wanted); limit == Amount::max() && most < wanted) left = most;
-        }
-        if (wanted.is_zero()) break;
-        if (wanted <= left) shares = wants;
-        else if (limit == Amount::max()) shares[0] = left;   // a process without a pool, which is alone in its offer
-        else if (!left.is_zero()) ration(world, id, offer, left, wants, shares);
-        for (std::uint32_t i = 0; i < count; ++i)   // it had the inputs for more, though perhaps not for all that is open
-            if (const ProcessId process = network.links[LinkId{offer.first_link + i}].process; process.exists() && shares[i] < wants[i])
-                world.bound_by[process] = bound_by_capacity;
-        if (left.is_zero()) break;
-        Amount taken;
-        for (std::uint32_t i = 0; i < count; ++i) {
-            if (shares[i].is_zero()) continue;
-            const LinkId link{offer.first_link + i};
-            const Link&  row = network.links[link];
-            if (!row.process.exists()) {
-                const Amount part = carried(world, link, offer, shares[i]);
-                if (part.is_zero()) continue;
-                ship(world, link, row, part);
-                taken += part;
-                plain_out += part;
-                continue;
-            }
-            const Process& process = network.processes[row.process];
-            const Amount   starts  = whole_grains(count_in(shares[i], process.pool_per_start), process.lot);
-            std::uint8_t   binding = bound_by_nothing;
-            const Amount   now     = std::min(starts, kits(world, process, binding));
-            if (now.is_zero()) continue;
-            start(world, row.process, process, now);
-            taken += times(process.pool_per_start, now);
-        }
-        if (left != Amount::max()) left -= std::min(left, taken);
-        if (taken.is_zero()) break;
-    }
+    auto&        wants   = scratch.wants;
+    auto&        shares  = scratch.shares;
+    auto&        sought  = scratch.needs;   // starts
+    Amount       wanted;
+    wants.assign(count, Amount{});
+    sought.assign(count, Amount{});
     for (std::uint32_t i = 0; i < count; ++i) {
-        const LinkId link{offer.first_link + i};
-        const Link&  row = network.links[link];
-        if (row.is_lost && !row.process.exists()) lose_rest(world, link, row);
-        if (!row.process.exists() || world.bound_by[row.process] != bound_by_nothing) continue;
+        const LinkId    link{offer.first_link + i};
+        const ProcessId row = network.links[link].process;
+        if (!row.exists()) {
+            if (!again || !is_throttled(world, link)) wants[i] = world.open[link];   // a share of one allotment passes in a tick
+        } else if (const Process& process = network.processes[row]; world.now >= process.available_from) {
+            std::uint8_t binding = bound_by_nothing;
+            sought[i] = kits(world, process, binding);
+            if (!process.is_push) sought[i] = std::min(sought[i], starts_wanted(world, row));
+            else if (sought[i] == whole_grains(Amount::max(), process.lot)) sought[i] = Amount{};   // nothing to work on
+            wants[i] = pool_for(process, sought[i]);
+        }
+        wanted += wants[i];
+    }
+    if (!again) {
+        state.claimed = wanted;
+        if (const Amount most = filled(world, id, wanted); state.available == Amount::max() && most < wanted) state.available = most;
+    }
+    const bool   is_limited = state.available != Amount::max();
+    const Amount left       = is_limited ? state.available - state.shipped : state.available;
+    shares = wants;
+    if (wanted > left) ration(world, id, offer, left, wants, shares);
+    Amount taken;
+    for (std::uint32_t i = 0; i < count; ++i) {
+        const LinkId    link{offer.first_link + i};
+        const Link&     row = network.links[link];
+        if (!row.process.exists()) {
+            const Amount part = carried(world, link, offer, shares[i]);
+            if (part.is_zero()) continue;
+            ship(world, link, row, part);
+            taken += part;
+            continue;
+        }
         const Process& process = network.processes[row.process];
-        if (!process.is_push && starts_wanted(world, row.process, process) >= std::max(process.lot, Amount::of_parts(1000)))
-            world.bound_by[row.process] = bound_by_capacity;
+        const Amount   starts  = shares[i] == wants[i] ? sought[i] : starts_for(process, shares[i]);
+        if (!starts.is_zero()) start(world, row.process, process, starts);
+        send_made(world, row.process, process);
+        if (!again || !starts.is_zero()) world.bound_by[row.process] = bound_of(world, row.process, process);
+        if (is_limited) taken += pool_for(process, starts);
     }
-    state.shipped   = limit == Amount::max() ? plain_out : limit - left;
-    state.available = limit == Amount::max() ? state.shipped : limit;
+    SIM_CHECK(taken <= left, "starts and sales take no more than the capacity that is left");
+    state.shipped += taken;
+}
+
+void finish_starts(World& world, OfferId id, const Offer& offer) {
+    const Network& network = world.network();
+    OfferState&    state   = world.offer[id];
+    for (std::uint32_t i = offer.first_link; i < offer.last_link; ++i) {
+        const LinkId link{i};
+        const Link&  row = network.links[link];
+        if (!row.process.exists() && row.is_lost) lose_rest(world, link, row);
+    }
+    if (state.available == Amount::max()) state.available = state.shipped;
 }
 
 double good_output_per_start(const World& world, ProcessId id) {
-    const Model&  model = world.model();
-    const double  share = model.yields[model.yield_of[id]]->expected({world.now, world.starts_total[id].units()});
-    return model.network.processes[id].output_per_start.units() * share;
+    return world.network().processes[id].output_per_start.units() * good_share(world, id);
 }
 
 Amount kits_owed(const World& world, StockId id) {
@@ -232,14 +232,10 @@ Amount kits_owed(const World& world, StockId id) {
     for (const ProcessId consumer : network.consumers_of(id)) {
         const Process& process = network.processes[consumer];
         if (process.is_push) continue;
-        const Amount open = world.open[process.link];
-        const double good = good_output_per_start(world, consumer);
-        if (open.is_zero() || good <= 0) continue;
-        for (const Input& input : network.inputs_of(process)) {
-            if (input.stock != id) continue;
-            if (good == input.per_start.units()) sum += open;   // one for one, exactly
-            else sum += Amount::nearest(open.units() / good * input.per_start.units());
-        }
+        const Amount starts = starts_wanted(world, consumer);
+        if (starts.is_zero()) continue;
+        for (const Input& input : network.inputs_of(process))
+            if (input.stock == id) sum += times_up(input.per_start, starts);
     }
     return sum;
 }

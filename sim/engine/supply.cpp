@@ -4,31 +4,13 @@
 
 #include "sim/engine/close.h"
 #include "sim/engine/flow.h"
+#include "sim/engine/parts.h"
 #include "sim/engine/ration.h"
 #include "sim/engine/starts.h"
 #include "sim/engine/tick.h"
 
 namespace secondsource {
 namespace {
-
-/// Rations what an offer has over its links' claims of this tick; returns the sum of the shares, in `out` link by link.
-Amount share_claims(World& world, OfferId id, const Offer& offer, Amount limit, std::span<Amount> out) {
-    const std::span wants{world.claimed.data() + offer.first_link, out.size()};
-    if (limit.is_zero()) std::fill(out.begin(), out.end(), Amount{});
-    else if (out.size() == 1) out[0] = limit;
-    else ration(world, id, offer, limit, wants, out);
-    if (offer.product.exists())
-        if (const Amount grain = world.network().products[offer.product].grain; grain.parts() > 1) make_whole(grain, wants, out, world.scratch.indices);
-    Amount       sum;
-    std::int64_t signs = 0;
-    for (std::size_t i = 0; i < out.size(); ++i) {
-        sum += out[i];
-        signs |= out[i].parts() | (wants[i] - out[i]).parts();
-    }
-    SIM_CHECK(signs >= 0, "an allotment is at least nothing and at most what is owed");
-    SIM_CHECK(sum <= limit, "allotments are at most what is available");
-    return sum;
-}
 
 /// Offers of goods over plain links alone, while nothing is stopped: the same as one by one below, and the links are
 /// closed too (close.h), by a shorter way over the columns of all their links.
@@ -65,7 +47,7 @@ void supply_plain(World& world, OfferId begin, OfferId end) {
         }
         const Amount limit  = available(world, id, offer);
         const bool   is_all = claimed <= limit;
-        const Amount out    = is_all ? claimed : share_claims(world, id, offer, limit, {shipped + offer.first_link, offer.last_link - offer.first_link});
+        const Amount out    = is_all ? claimed : ration(world, id, offer, limit, {claims + offer.first_link, claims + offer.last_link}, {shipped + offer.first_link, shipped + offer.last_link});
         OfferState&  state  = world.offer[id];
         state.claimed       = claimed;
         state.available     = limit == Amount::max() ? claimed : limit;
@@ -111,51 +93,86 @@ void supply_plain(World& world, OfferId begin, OfferId end) {
     if constexpr (!counter) world.transit.send_far(LinkId{first}, {shipped + first, last - first});
 }
 
-/// An offer of goods: from a stock, or without limit.
-void supply_goods(World& world, OfferId id, const Offer& offer) {
-    const Network& network = world.network();
-    OfferState&    state   = world.offer[id];
-    const auto     count   = offer.last_link - offer.first_link;
-    const Amount   claimed = open_placed(world, offer);
-    Amount         limit   = available(world, id, offer);
-    const Amount*  shares  = world.claimed.data() + offer.first_link;
-    Amount         out     = claimed;
-    if (limit == Amount::max()) limit = filled(world, id, claimed);
-    state.claimed   = claimed;
-    state.available = limit;
-    if (claimed > limit || world.grip.link_left.size() != 0) {
-        auto& rationed = world.scratch.shares;
-        rationed.assign(shares, shares + count);
-        if (claimed > limit) share_claims(world, id, offer, limit, rationed);
-        out = Amount{};
-        for (std::uint32_t i = 0; i < count; ++i) out += rationed[i] = carried(world, LinkId{offer.first_link + i}, offer, rationed[i]);
-        shares = rationed.data();
+/// An offer of goods: from a stock, or without limit. `again`: another turn in the same tick.
+void supply_goods(World& world, OfferId id, const Offer& offer, bool again) {
+    const Network& network   = world.network();
+    OfferState&    state     = world.offer[id];
+    const bool     is_shared = offer.stock.exists() && !network.consumers_of(offer.stock).empty();
+    const std::uint32_t count = offer.last_link - offer.first_link;
+    if (!again) {
+        if (is_shared) divide(world, offer.stock);
+        const Amount limit = available(world, id, offer);
+        state.claimed      = open_placed(world, offer);
+        state.available    = limit == Amount::max() ? filled(world, id, state.claimed) : limit;
+        state.shipped      = Amount{};
     }
-    Amount settled;
+    Amount left = state.available - state.shipped;
+    if (is_shared) left = std::min(left, there_for_sale(world, offer.stock));
+    auto&  shares = world.scratch.shares;
+    Amount out;
+    shares.assign(world.open.data() + offer.first_link, world.open.data() + offer.last_link);
+    if (again)   // a share of one allotment passes in a tick
+        for (std::uint32_t i = 0; i < count; ++i)
+            if (is_throttled(world, LinkId{offer.first_link + i})) shares[i] = Amount{};
+    for (const Amount claim : shares) out += claim;
+    if (out > left) {
+        auto& claims = world.scratch.wants;
+        claims       = shares;
+        out          = ration(world, id, offer, left, claims, shares);
+    }
+    if (world.grip.link_left.size() != 0) {
+        out = Amount{};
+        for (std::uint32_t i = 0; i < count; ++i) out += shares[i] = carried(world, LinkId{offer.first_link + i}, offer, shares[i]);
+    }
     for (std::uint32_t i = 0; i < count; ++i) {
         const LinkId link{offer.first_link + i};
-        const Link&  row = network.links[link];
-        if (!shares[i].is_zero()) ship(world, link, row, shares[i]);
-        settled += shares[i];
-        if (row.is_lost) settled += lose_rest(world, link, row);
+        if (!shares[i].is_zero()) ship(world, link, network.links[link], shares[i]);
     }
-    state.shipped = out;
-    if (offer.stock.exists()) {
-        StockState& stock = world.stock[offer.stock];
-        stock.owed -= settled;
-        stock.on_hand -= out;
-        stock.out_total += out;
-    }
+    state.shipped += out;
+    if (!offer.stock.exists()) return;
+    StockState& stock = world.stock[offer.stock];
+    stock.owed -= out;
+    stock.on_hand -= out;
+    stock.out_total += out;
 }
+
+/// After the last turn of a tick: orders that do not wait are dropped.
+void finish_goods(World& world, OfferId id, const Offer& offer) {
+    Amount lost;
+    for (std::uint32_t i = offer.first_link; i < offer.last_link; ++i)
+        if (const Link& row = world.network().links[LinkId{i}]; row.is_lost) lost += lose_rest(world, LinkId{i}, row);
+    if (!offer.stock.exists()) return;
+    world.stock[offer.stock].owed -= lost;
+    const Parts& parts = world.scratch.parts_of_stocks;   // what others use of the stock was not for sale
+    if (!parts.is_short.empty() && parts.is_short[id.index] != 0) world.offer[id].available = world.offer[id].shipped;
+}
+
+bool has_starts(const Offer& offer) { return offer.has_processes || offer.origin == Origin::pool; }
+
+/// A turn of an offer in the pass down the network.
+void take_turn(World& world, OfferId id, const Offer& offer, bool again) {
+    if (has_starts(offer)) supply_starts(world, id, offer, again);
+    else supply_goods(world, id, offer, again);
+}
+
+void finish_turns(World& world, OfferId id, const Offer& offer) {
+    if (has_starts(offer)) finish_starts(world, id, offer);
+    else finish_goods(world, id, offer);
+}
+
+/// How often scarce goods that somebody could not use are offered to the others within a tick.
+constexpr int most_turns = 4;
 
 }  // namespace
 
 void supply(World& world) {
-    const auto held = [&](LinkId id) -> Amount& { return world.held[world.network().link_terms_of[id]]; };
+    const Network& network = world.network();
+    const auto     held    = [&](LinkId id) -> Amount& { return world.held[network.link_terms_of[id]]; };
     for (const LinkId id : world.released)   // goods that were reserved while shipment was paused
-        if (!held(id).is_zero()) dispatch(world, id, world.network().links[id], held(id));
-    world.scratch.has_supplied.assign(world.network().offers.size(), 0);
-    for (const Stretch& stretch : world.network().downward) {
+        if (!held(id).is_zero()) dispatch(world, id, network.links[id], held(id));
+    open_parts(world);
+    Parts& parts = world.scratch.parts_of_stocks;
+    for (const Stretch& stretch : network.downward) {
         if (goes_the_short_way(world, stretch)) {
             constexpr void (*ways[2][2])(World&, OfferId, OfferId) = {{&supply_plain<false, false>, &supply_plain<false, true>},
                                                                       {&supply_plain<true, false>, &supply_plain<true, true>}};
@@ -163,17 +180,20 @@ void supply(World& world) {
             continue;
         }
         for (OfferId id = stretch.begin; id != stretch.end; ++id.index) {
-            const Offer& offer = world.network().offers[id];
-            if (offer.has_processes || offer.origin == Origin::pool) supply_starts(world, id, offer);
-            else supply_goods(world, id, offer);
-            world.scratch.has_supplied[id.index] = 1;
+            take_turn(world, id, network.offers[id], false);
+            if (!parts.is_short.empty() && parts.is_short[id.index] != 0) parts.short_offers.push_back(id);
+            else finish_turns(world, id, network.offers[id]);
         }
     }
+    for (int turn = 1; turn < most_turns && divide_rest(world); ++turn)
+        for (const OfferId id : parts.short_offers) take_turn(world, id, network.offers[id], true);
+    for (const OfferId id : parts.short_offers) finish_turns(world, id, network.offers[id]);
     for (const LinkId id : world.released) {   // on top of what the offer shipped in this tick
         world.shipped[id] += held(id);
         held(id) = Amount{};
     }
     world.transit.advance();
+    world.gross.advance();
 }
 
 }  // namespace secondsource

@@ -9,16 +9,18 @@ namespace secondsource {
 namespace {
 
 void open_pipelines(World& world) {
-    std::vector<Pipelines::Track> transit, mail;
+    std::vector<Pipelines::Track> transit, mail, gross;
     std::vector<bool>             keeps;
     for (const Link& link : world.network().links) {
         const std::uint32_t reach = link.may_pause ? std::max(link.lead_time, 1u) : link.lead_time;   // a pause keeps what would be there at once
         transit.push_back({reach, link.may_pause, link.is_plain});
         mail.push_back({link.order_delay});
+        gross.push_back({has_random_yield(world.model(), link.process) ? reach : 0, link.may_pause});
         keeps.push_back(!link.is_lost || link.process.exists());
     }
     world.transit.open(transit);
     world.mail.open(mail);
+    world.gross.open(gross);
     world.books.open(keeps);
 }
 
@@ -37,7 +39,11 @@ void start_links(World& world) {
             if (const StockId seller = network.offers[link.offer].stock; seller.exists()) world.stock[seller].sent_before += initial.in_transit[k];
             world.transit.send(id, static_cast<std::uint32_t>(k), initial.in_transit[k]);
             if (link.has_random_lead_time) world.last_arrival[network.link_terms_of[id]] = Tick{static_cast<std::int64_t>(k)};
-            if (link.process.exists()) world.made_before[link.process] += initial.in_transit[k];
+            if (!link.process.exists()) continue;
+            world.made_before[link.process] += initial.in_transit[k];
+            if (!has_random_yield(world.model(), link.process)) continue;
+            const double share = world.model().yields[world.model().yield_of[link.process]]->expected({world.now, 0});
+            world.gross.send(id, static_cast<std::uint32_t>(k), share > 0 ? initial.in_transit[k].scaled(1 / share) : initial.in_transit[k]);
         }
         for (std::size_t k = 0; k < initial.in_mail.size(); ++k) {
             if (initial.in_mail[k].is_zero()) continue;
@@ -91,6 +97,8 @@ World::World(std::shared_ptr<const Model> model, std::uint64_t seed_given, std::
     for (const auto& policy : model_->allocations)
         if (policy && policy->reads().past_sales) sales.resize(n.links.size());
     for (auto* column : {&starts, &starts_total, &scrap_total, &made_before, &part_made}) column->resize(n.processes.size());
+    for (std::uint32_t i = 0; i < n.processes.size() && part_done.size() == 0; ++i)
+        if (has_random_yield(*model_, ProcessId{i})) part_done.resize(n.processes.size());
     bound_by.resize(n.processes.size());
     capacity.resize(n.pools.size());
     part_capacity.resize(n.pools.size());

@@ -75,17 +75,34 @@ struct Totals {
     Amount lost;     ///< units that markets wanted and did not wait for
 };
 
+/// What each of those that want one stock may take of it in this tick: a process for one of its inputs, or the sale of it.
+struct Parts {
+    std::vector<Amount>       of_input;     ///< by row of Network::inputs; Amount::max(): all that is there
+    std::vector<Amount>       of_sale;      ///< by stock
+    std::vector<std::uint8_t> is_divided;   ///< by stock
+    std::vector<StockId>      scarce;       ///< stocks that do not suffice for all
+    std::vector<std::uint8_t> is_short;     ///< by offer: somebody there got less than it could use
+    std::vector<OfferId>      short_offers; ///< … in the order of their turns
+
+    // of the stock that is being divided, one for each of those that want it
+    std::vector<Amount>       needs, lots, tier, given, shares;
+    std::vector<std::int32_t> priority;
+    std::vector<Amount*>      part;
+    std::vector<OfferId>      seller;
+};
+
 /// Buffers that a tick uses and reuses.
 struct Scratch {
     std::vector<InventoryView> views;
     std::vector<MarketView>    markets;
-    std::vector<Amount>        quantities, parts, wants, shares, needs, open, reserved;
+    std::vector<Amount>        quantities, parts, wants, shares, needs, open, reserved, lots, rest, gross;
     std::vector<double>        seen, next, over, prices;
     std::vector<double>        price, record, lead_time, queue, weight, weights, past_sales, units;
     std::vector<std::int32_t>  priority;
     std::vector<std::uint32_t> seller, indices;
-    std::vector<std::uint8_t>  is_down, takes_orders, has_supplied;
+    std::vector<std::uint8_t>  is_down, takes_orders;
     std::vector<std::span<const BookEntry>> books;
+    Parts                      parts_of_stocks;
 };
 
 /// A simulated world at the end of a tick. `tick(world)` moves it on by one.
@@ -141,13 +158,15 @@ public:
     Books                  books;           ///< order books by date, where orders wait, and how long they did
     Pipelines              transit;         ///< goods on their way; work in process
     Pipelines              mail;            ///< orders on their way
+    Pipelines              gross;           ///< work in process as it would be if all were good; kept where yields are random
 
     // processes
     Column<ProcessId, Amount>        starts;         ///< in this tick
     Column<ProcessId, Amount>        starts_total;
     Column<ProcessId, Amount>        scrap_total;    ///< output that was not good
     Column<ProcessId, Amount>        made_before;    ///< work in process that was there before the first tick
-    Column<ProcessId, Amount>        part_made;      ///< good output that does not make a whole grain yet
+    Column<ProcessId, Amount>        part_made;      ///< good output of starts that does not make a whole grain yet
+    Column<ProcessId, Amount>        part_done;      ///< … of finished work, where yields are random
     Column<ProcessId, std::uint8_t>  bound_by;       ///< what limited it in this tick
 
     // pools

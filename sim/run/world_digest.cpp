@@ -21,6 +21,7 @@ void add_links(Digest& digest, const World& world) {
     for (std::uint32_t i = 0; i < world.network().links.size(); ++i) {   // what is under way, by when it is due
         const LinkId id{i};
         for (std::uint32_t k = 0; k < world.transit.ring(id); ++k) digest.add(world.transit.due_in(id, k));
+        for (std::uint32_t k = 0; k < world.gross.ring(id); ++k) digest.add(world.gross.due_in(id, k));
         for (std::uint32_t k = 0; k < world.mail.ring(id); ++k) digest.add(world.mail.due_in(id, k));
         if (world.books.has(id)) {
             digest.add(world.books.waited(id));
@@ -56,6 +57,7 @@ std::uint64_t digest_of(const World& world) {
     for (const auto* column : {&world.price, &world.next_price}) add(digest, *column);
     add_links(digest, world);
     for (const auto* column : {&world.starts, &world.starts_total, &world.scrap_total, &world.made_before, &world.part_made}) add(digest, *column);
+    if (world.part_done.size() != 0) add(digest, world.part_done);   // else every yield is as expected
     add(digest, world.bound_by);
     for (const auto* column : {&world.capacity, &world.part_capacity}) add(digest, *column);
     for (const Amount amount : world.receipts_total) digest.add(amount);

@@ -23,6 +23,7 @@ void check_devices(const World& world) {
         if (network.products[network.stocks[id].product].name != "device") continue;
         come += network.stocks[id].initial;
         there += world.stock[id].on_hand;
+        if (network.stocks[id].is_consumed) there += world.stock[id].out_total;
     }
     for (const auto& [link, start] : world.model().initial_links) {
         if (network.links[link].process.exists() || network.products[network.stocks[network.links[link].stock].product].name != "device") continue;
@@ -37,13 +38,12 @@ void check_devices(const World& world) {
         if (const std::uint32_t terms = network.link_terms_of[id]; terms != Id<LinkTerms>::none)
             there += world.held[terms];
     }
-    there += world.totals.served;
     const Amount gone = come - there;
     CHECK(gone >= Amount{});
     CHECK(gone <= world.scrapped_in_transit);
 }
 
-/// Materials, stock by stock: what was received is on hand or was used by the starts.
+/// Materials, stock by stock: what was received is on hand, was used by the starts, or was sold.
 void check_materials(const World& world) {
     const Network& network = world.network();
     for (std::uint32_t i = 0; i < network.stocks.size(); ++i) {
@@ -55,17 +55,20 @@ void check_materials(const World& world) {
         for (const ProcessId consumer : network.consumers_of(id))
             for (const Input& input : network.inputs_of(network.processes[consumer]))
                 if (input.stock == id) used += times(input.per_start, world.starts_total[consumer]);
+        if (const OfferId sale = network.offer_of[id]; sale.exists())
+            for (std::uint32_t l = network.offers[sale].first_link; l < network.offers[sale].last_link; ++l)
+                used += world.shipped_total[LinkId{l}] + (world.held.size() != 0 && network.link_terms_of[LinkId{l}] != Id<LinkTerms>::none ? world.held[network.link_terms_of[LinkId{l}]] : Amount{});
         CHECK(world.stock[id].on_hand == received - used);
     }
 }
 
-/// Nobody keeps goods that customers are waiting for, unless a cap, a lot or a disruption says so.
+/// Nobody keeps goods that customers are waiting for, unless a cap, a lot, an own use or a disruption says so.
 void check_nobody_idles(const World& world) {
     const Network& network = world.network();
     if (!world.model().disruptions.empty()) return;
     for (std::uint32_t i = 0; i < network.offers.size(); ++i) {
         const Offer& offer = network.offers[OfferId{i}];
-        if (!offer.stock.exists() || offer.has_ship_max || network.products[offer.product].grain > Amount::of_parts(1))
+        if (!offer.stock.exists() || offer.has_ship_max || !network.consumers_of(offer.stock).empty() || network.products[offer.product].grain > Amount::of_parts(1))
             continue;
         CHECK((world.stock[offer.stock].on_hand.is_zero() || world.stock[offer.stock].owed.is_zero()));
     }

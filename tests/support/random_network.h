@@ -75,6 +75,7 @@ private:
 
     void vendors() {
         vendors_ = whole(2, 4);
+        std::vector<bool> sells_material;
         for (int v = 0; v < vendors_; ++v) {
             line("[[agent]]\nname = " + quoted(vendor(v)) + "\nkind = \"chip_vendor\"");
             line("[[agent.process]]\nname = \"make\"\noutput = \"device\"");
@@ -118,6 +119,17 @@ private:
             if (chance(30))
                 key("pricing", "{ policy = \"excess_demand\", gamma = 0.05, delta = 0.1, highest_usd = 10000 }");
             if (chance(20)) key("ship_max_units_per_period", amount(10, 80));
+            sells_material.push_back(chance(40));
+            if (!sells_material.back()) continue;
+            line("[[agent.offer]]\nproduct = " + quoted(material(0)));
+            offer_terms();
+        }
+        for (int v = 0; v < vendors_; ++v) {   // what is an input of its own is sold besides
+            if (!sells_material[static_cast<std::size_t>(v)]) continue;
+            const std::string name = "spares_" + std::to_string(v);
+            line("[[agent]]\nname = " + quoted(name) + "\nkind = \"market\"\nproduct = " + quoted(material(0)) +
+                 "\ndemand = { model = \"poisson\", mean_units_per_period = 4 }");
+            link(vendor(v), material(0), name, false);
         }
         for (int v = 0; v < vendors_; ++v)
             for (int i = 0; i < materials_; ++i) link("mine_" + std::to_string(i), material(i), vendor(v), true);

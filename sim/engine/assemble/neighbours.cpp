@@ -97,7 +97,8 @@ void Assembly::join_sources() {
         row.is_used        = !net().consumers_of(row.stock).empty();
     }
     for (Offer& offer : net().offers) {
-        offer.is_plain = offer.origin != Origin::pool && !offer.has_processes && offer.first_link < offer.last_link;
+        const bool shares_stock = offer.stock.exists() && !net().consumers_of(offer.stock).empty();   // with own processes
+        offer.is_plain          = offer.origin != Origin::pool && !offer.has_processes && !shares_stock && offer.first_link < offer.last_link;
         if (!offer.is_plain) continue;
         offer.is_counter = net().links[LinkId{offer.first_link}].is_counter;
         for (std::uint32_t l = offer.first_link; l < offer.last_link; ++l) {

@@ -1,5 +1,12 @@
 // Pools, processes, kits and yields.
 
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "sim/base/check.h"
 #include "tests/support/catch.h"
 #include "tests/support/small_world.h"
 
@@ -84,6 +91,296 @@ TEST_CASE("as many starts as a unit of a pool has room for always fit on it") {
     CHECK(problem("cycle_time_periods = 1\nstarts_per_pool_unit = 16").empty());
     CHECK(problem("cycle_time_periods = 1\nstarts_per_pool_unit = 16\npool_units_per_start = 0.0625").find("pool_units_per_start and starts_per_pool_unit") != std::string::npos);
     CHECK(problem("cycle_time_periods = 1\nstarts_per_pool_unit = 0").find("starts_per_pool_unit") != std::string::npos);
+}
+
+namespace {
+
+/// A pool of so much capacity that designers with equal orders for a million starts share; starts of each after ten ticks.
+std::vector<double> ten_ticks(const std::string& pool, const std::vector<std::string>& processes) {
+    std::string tables = "[[product]]\nname = \"die\"\n[[agent]]\nname = \"fab\"\nkind = \"foundry\"\n[[agent.pool]]\nname = \"n3\"\n" + pool;
+    for (std::size_t i = 0; i < processes.size(); ++i)
+        tables += designer("v" + std::to_string(i), "{ policy = \"base_stock\", level_units = 1000000 }", "cycle_time_periods = 1\n" + processes[i]);
+    SmallWorld world{tables};
+    world.run(10);
+    std::vector<double> starts;
+    for (std::size_t i = 0; i < processes.size(); ++i) starts.push_back(world.world().starts_total[world.process_id("v" + std::to_string(i) + ".die")].units());
+    return starts;
+}
+
+}  // namespace
+
+TEST_CASE("whole lots start as long as one fits into what is left of a pool, and equals take turns") {
+    using Starts = std::vector<double>;
+    const auto lots = [](std::size_t count, const std::string& lot) { return std::vector<std::string>(count, "lot_units = " + lot); };
+    const std::string ten = "capacity_units_per_period = 10\n", hundred = "capacity_units_per_period = 100\n";
+    CHECK(ten_ticks(ten, lots(2, "7")) == Starts{35, 35});   // one lot of seven a tick
+    CHECK(ten_ticks(hundred, lots(5, "25")) == Starts(5, 200));
+    CHECK(ten_ticks(hundred + "allocation = \"uniform\"\n", lots(5, "25")) == Starts(5, 200));
+    CHECK(ten_ticks(hundred + "allocation = \"first_come\"\n", lots(5, "25")) == Starts(5, 200));
+    CHECK(ten_ticks("capacity_units_per_period = 9\n", lots(10, "1")) == Starts(10, 9));
+    CHECK(ten_ticks(hundred, lots(2, "25\npool_units_per_start = 2")) == Starts{250, 250});
+    CHECK(ten_ticks(hundred + "allocation = \"priority\"\n", {"lot_units = 30", "lot_units = 7\npriority = -1", "lot_units = 3\npriority = 1"}) ==
+          Starts{0, 980, 0});   // fourteen lots of seven, and two units that no lot fits into
+    const Starts mixed = ten_ticks(ten, {"lot_units = 4", "lot_units = 3", ""});
+    CHECK(mixed[0] + mixed[1] + mixed[2] == Approx(100));
+}
+
+TEST_CASE("what a policy gives away beyond what is there stops the run") {
+    struct TwiceOver final : AllocationPolicy {
+        void shares(Amount, const Claims& claims, std::span<Amount> out, std::vector<std::uint32_t>&) const override {
+            std::copy(claims.amount.begin(), claims.amount.end(), out.begin());
+        }
+    };
+    SmallWorld   small{fab + designer("a", "{ policy = \"fixed\", quantity_units = 80 }", "cycle_time_periods = 1") +
+                       designer("b", "{ policy = \"fixed\", quantity_units = 80 }", "cycle_time_periods = 1")};
+    const auto   model = std::make_shared<Model>(*small.scenario().model);
+    for (auto& policy : model->allocations) policy = std::make_shared<TwiceOver>();
+    World world{model, 1};
+    CHECK_THROWS_AS(tick(world), BrokenInvariant);
+}
+
+TEST_CASE("an order is started once, although its output does not make a whole grain until all of it is there") {
+    SmallWorld world{R"(
+[[product]]
+name = "x"
+grain_units = 100
+[[agent]]
+name = "v"
+kind = "chip_vendor"
+[[agent.process]]
+name = "make"
+output = "x"
+cycle_time_periods = 2
+yield = 0.9
+[[agent.requirement]]
+product = "x"
+replenishment = { policy = "base_stock", level_units = 100 }
+)"};
+    world.run(5);
+    CHECK(world.world().starts_total[world.process_id("v.make")].units() == Approx(100 / 0.9));
+    CHECK(world.on_hand("v.x") == 100);
+}
+
+TEST_CASE("orders come out whole: in lots the surplus goes to stock, without lots nothing stays open") {
+    const auto made = [](const std::string& process, double order) {
+        SmallWorld world{R"(
+[[product]]
+name = "wafer"
+[[product]]
+name = "die"
+[[agent]]
+name = "mine"
+kind = "source"
+product = "wafer"
+[[agent]]
+name = "v"
+kind = "chip_vendor"
+[[agent.process]]
+name = "dice"
+output = "die"
+inputs = [{ product = "wafer", units = 1 }]
+cycle_time_periods = 1
+)" + process + R"(
+[[agent.requirement]]
+product = "wafer"
+replenishment = { policy = "material_plan", safety_units = 0 }
+[[link]]
+seller = "mine"
+product = "wafer"
+buyer = "v"
+lead_time_periods = 1
+[[agent.requirement]]
+product = "die"
+replenishment = { policy = "fixed", quantity_units = 0 }
+forced_orders_units = [)" + std::to_string(order) + "]\n"};
+        world.run(6);
+        CHECK(world.world().open[world.network().processes[world.process_id("v.dice")].link] == Amount{});
+        CHECK(world.on_order("v.die") == 0);
+        return std::pair{world.world().starts_total[world.process_id("v.dice")].units(), world.on_hand("v.die")};
+    };
+    CHECK(made("output_units_per_start = 16\nlot_units = 1\nyield = 0.9", 10) == std::pair{1.0, 14.4});
+    CHECK(made("output_units_per_start = 16\nlot_units = 1\nyield = 0.9", 28.8) == std::pair{2.0, 28.8});
+    CHECK(made("output_units_per_start = 3", 10).second == 10);
+    CHECK(made("output_units_per_start = 7\nyield = 0.37", 100).second == 100);
+    CHECK(made("output_units_per_start = 0.3\nyield = 0.33333", 1).second == 1);
+}
+
+TEST_CASE("random yields keep their mean where output comes in whole units") {
+    SmallWorld world{R"(
+[[product]]
+name = "x"
+grain_units = 1
+[[agent]]
+name = "m"
+kind = "market"
+product = "x"
+demand = { model = "constant", units_per_period = 1 }
+[[agent]]
+name = "v"
+kind = "chip_vendor"
+[[agent.process]]
+name = "make"
+output = "x"
+cycle_time_periods = 2
+yield = { model = "random", mean = 0.8, sd = 0.1 }
+[[agent.requirement]]
+product = "x"
+replenishment = { policy = "base_stock", level_units = 6 }
+[[agent.offer]]
+product = "x"
+[[link]]
+seller = "v"
+product = "x"
+buyer = "m"
+)"};
+    world.run(1000);
+    const ProcessId make = world.process_id("v.make");
+    CHECK(1 - world.world().scrap_total[make] / world.world().starts_total[make] == Approx(0.8).margin(0.01));   // three standard errors
+    CHECK(world.received("v.x.m") >= 990);
+}
+
+TEST_CASE("a random yield is that of the start, though the mean has changed by completion") {
+    bool none = false, all = false;
+    for (std::uint64_t seed = 1; seed <= 20; ++seed)
+        for (const int cycle : {0, 5}) {
+            SmallWorld world{R"(
+[[product]]
+name = "x"
+[[agent]]
+name = "v"
+kind = "chip_vendor"
+[[agent.process]]
+name = "make"
+output = "x"
+yield = { model = "random", mean = [{ at = 0, value = 0.5 }, { at = 3, value = 0.05 }], spread = "all_or_nothing" }
+cycle_time_periods = )" + std::to_string(cycle) + R"(
+[[agent.requirement]]
+product = "x"
+replenishment = { policy = "fixed", quantity_units = 0 }
+forced_orders_units = [10]
+)", seed};
+            world.run(7);
+            const double got = world.on_hand("v.x");
+            CHECK((got == 0 || got == 20));
+            (got == 0 ? none : all) = true;
+        }
+    CHECK((none && all));
+}
+
+TEST_CASE("a stock that is sold and used is shared by need, or by priority, whatever the process is called") {
+    const auto shared = [](const std::string& name, int tests, const std::string& process, const std::string& link, const std::string& offer = "") {
+        SmallWorld world{R"(
+[[product]]
+name = "die"
+[[product]]
+name = "gpu"
+[[product]]
+name = "tested"
+[[agent]]
+name = "m"
+kind = "market"
+product = "die"
+demand = { model = "list", units = [60, 0] }
+[[agent]]
+name = "v"
+kind = "chip_vendor"
+[[agent.stock]]
+product = "die"
+initial_units = 40
+[[agent.stock]]
+product = "tested"
+initial_units = )" + std::to_string(tests) + R"(
+[[agent.process]]
+name = ")" + name + R"("
+output = "gpu"
+inputs = [{ product = "die", units = 1 }, { product = "tested", units = 1 }]
+cycle_time_periods = 1
+)" + process + R"(
+[[agent.requirement]]
+product = "gpu"
+replenishment = { policy = "base_stock", level_units = 20 }
+[[agent.offer]]
+product = "die"
+)" + offer + R"(
+[[link]]
+seller = "v"
+product = "die"
+buyer = "m"
+lead_time_periods = 1
+)" + link};
+        world.run(1);
+        return std::pair{world.world().shipped_total[world.link_id("v.die.m")].units(), world.world().starts_total[world.process_id("v." + name)].units()};
+    };
+    for (const std::string name : {"assemble", "die_too", "zip"}) {   // before and after the offer of dies
+        CHECK(shared(name, 100, "", "") == std::pair{30.0, 10.0});
+        CHECK(shared(name, 100, "lot_units = 4", "") == std::pair{32.0, 8.0});
+        CHECK(shared(name, 4, "", "") == std::pair{36.0, 4.0});
+        CHECK(shared(name, 4, "", "", "unmet = \"lost\"\n") == std::pair{36.0, 4.0});
+        CHECK(shared(name, 100, "", "priority = 1\n") == std::pair{20.0, 20.0});
+        CHECK(shared(name, 4, "", "priority = 1\n") == std::pair{36.0, 4.0});
+        CHECK(shared(name, 100, "priority = 1\n", "") == std::pair{40.0, 0.0});
+        CHECK(shared(name, 100, "push = true\n", "") == std::pair{24.0, 16.0});   // would use all 40
+    }
+}
+
+TEST_CASE("what a process cannot use of its part goes to one that had its turn before") {
+    const std::string pools[] = {"early", "late"};
+    for (const int of_x : {0, 1}) {
+        SmallWorld world{R"(
+[[product]]
+name = "x"
+[[product]]
+name = "y"
+[[product]]
+name = "hbm"
+[[product]]
+name = "die_y"
+[[agent]]
+name = "early"
+kind = "packager"
+[[agent.pool]]
+name = "cowos"
+capacity_units_per_period = 1000
+[[agent]]
+name = "late"
+kind = "packager"
+[[agent.pool]]
+name = "cowos"
+capacity_units_per_period = 1000
+[[agent]]
+name = "v"
+kind = "chip_vendor"
+[[agent.process]]
+name = "px"
+output = "x"
+pool = ")" + pools[of_x] + R"(.cowos"
+inputs = [{ product = "hbm", units = 1 }]
+cycle_time_periods = 1
+[[agent.process]]
+name = "py"
+output = "y"
+pool = ")" + pools[1 - of_x] + R"(.cowos"
+inputs = [{ product = "hbm", units = 1 }, { product = "die_y", units = 1 }]
+cycle_time_periods = 1
+[[agent.stock]]
+product = "hbm"
+initial_units = 40
+[[agent.stock]]
+product = "die_y"
+initial_units = 4
+[[agent.requirement]]
+product = "x"
+replenishment = { policy = "growth_path", target_units = 60 }
+[[agent.requirement]]
+product = "y"
+replenishment = { policy = "growth_path", target_units = 20 }
+)"};
+        world.run(1);
+        CHECK(world.world().starts[world.process_id("v.px")] == Amount::of(36));
+        CHECK(world.world().starts[world.process_id("v.py")] == Amount::of(4));
+        CHECK(world.world().bound_by[world.process_id("v.px")] == bound_by_first_input);
+        CHECK(world.world().bound_by[world.process_id("v.py")] == bound_by_first_input + 1);
+    }
 }
 
 TEST_CASE("assembly takes matched kits: the scarcest input binds and the others are left") {
