@@ -4,8 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include "tests/apps/program.h"
 #include "tests/support/catch.h"
+#include "tests/support/folder.h"
 
 namespace {
 

@@ -1,8 +1,8 @@
 // The JSON Schema that the program prints, as an independent validator reads it.
 #include <string>
 
-#include "tests/apps/program.h"
 #include "tests/support/catch.h"
+#include "tests/support/folder.h"
 
 namespace {
 

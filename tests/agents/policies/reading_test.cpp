@@ -1,6 +1,5 @@
 // Policies read their terms from a scenario's tables.
 #include <filesystem>
-#include <fstream>
 #include <string>
 #include <vector>
 
@@ -23,6 +22,7 @@
 #include "agents/policies/yield/negative_binomial.h"
 #include "agents/policies/yield/random.h"
 #include "tests/support/catch.h"
+#include "tests/support/folder.h"
 
 using namespace secondsource;
 
@@ -129,17 +129,17 @@ TEST_CASE("demand is read as a list or as a named distribution") {
 }
 
 TEST_CASE("a CSV file is looked for beside the scenario") {
-    const auto folder = std::filesystem::temp_directory_path() / "secondsource_csv_demand_test";
-    std::filesystem::create_directories(folder);
-    std::ofstream{folder / "demand.csv"} << "week,units\n1,6\n2,7\n";
-    const std::string text = "file = \"demand.csv\"\ncolumn = \"units\"\n";
-    const Told<CsvDemand> told{text, (folder / "scenario.toml").string()};
+    const Folder      folder;
+    const auto        csv      = folder.write("demand.csv", "week,units\n1,6\n2,7\n");
+    const std::string scenario = (folder.path() / "scenario.toml").string();
+    const std::string text     = "file = \"demand.csv\"\ncolumn = \"units\"\n";
+    const Told<CsvDemand> told{text, scenario};
     CHECK(told.problems.empty());
     CHECK(told.terms.values == std::vector<double>{6, 7});
-    const Told<CsvDemand> misspelt{"file = \"demand.csv\"\ncolumn = \"unit\"\n", (folder / "scenario.toml").string()};
+    const Told<CsvDemand> misspelt{"file = \"demand.csv\"\ncolumn = \"unit\"\n", scenario};
     CHECK(misspelt.problems.find("did you mean \"units\"") != std::string::npos);
-    std::filesystem::remove_all(folder);
-    CHECK(Told<CsvDemand>{text, (folder / "scenario.toml").string()}.problems.find("cannot read the file") != std::string::npos);
+    std::filesystem::remove(csv);
+    CHECK(Told<CsvDemand>{text, scenario}.problems.find("cannot read the file") != std::string::npos);
 }
 
 TEST_CASE("a recording reader makes every policy's terms without a document") {

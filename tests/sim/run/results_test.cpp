@@ -5,6 +5,7 @@
 
 #include "sim/run/run.h"
 #include "tests/support/catch.h"
+#include "tests/support/folder.h"
 #include "tests/support/small_world.h"
 
 using namespace secondsource;
@@ -45,13 +46,6 @@ buyer = "a"
 lead_time_weeks = 1
 )";
 
-/// A folder that is gone with its test.
-struct Folder {
-    fs::path path = fs::temp_directory_path() / ("secondsource_results_" + std::to_string(std::hash<std::string>{}(__FILE__)));
-    Folder() { fs::remove_all(path), fs::create_directories(path); }
-    ~Folder() { fs::remove_all(path); }
-};
-
 RunResult write(const fs::path& file, std::uint64_t seed, const std::atomic<bool>* stop = nullptr) {
     const Scenario scenario = read_scenario_text(scenario_text, "small", cast());
     Results        results{file, scenario, {{"seed", std::to_string(seed)}}};
@@ -76,25 +70,25 @@ double number(const fs::path& file, const std::string& query) {
 }  // namespace
 
 TEST_CASE("two runs with the same seed give equal rows in every table but meta and runs, and another seed does not") {
-    Folder folder;
-    const auto one = write(folder.path / "one.sqlite", 7), two = write(folder.path / "two.sqlite", 7), other = write(folder.path / "other.sqlite", 8);
+    const Folder folder;
+    const auto one = write(folder.path() / "one.sqlite", 7), two = write(folder.path() / "two.sqlite", 7), other = write(folder.path() / "other.sqlite", 8);
     CHECK(one.digest == two.digest);
     CHECK(one.digest != other.digest);
-    export_csv(folder.path / "one.sqlite", folder.path / "one");
-    export_csv(folder.path / "two.sqlite", folder.path / "two");
+    export_csv(folder.path() / "one.sqlite", folder.path() / "one");
+    export_csv(folder.path() / "two.sqlite", folder.path() / "two");
     std::size_t tables = 0;
-    for (const auto& entry : fs::directory_iterator{folder.path / "one"}) {
+    for (const auto& entry : fs::directory_iterator{folder.path() / "one"}) {
         const std::string name = entry.path().filename().string();
         if (name == "meta.csv" || name == "runs.csv") continue;
-        CHECK(content(entry.path()) == content(folder.path / "two" / name));
+        CHECK(content(entry.path()) == content(folder.path() / "two" / name));
         ++tables;
     }
     CHECK(tables > 20);
 }
 
 TEST_CASE("a results file holds reported weeks with their dates, rows by name, and what things mean") {
-    Folder         folder;
-    const fs::path file = folder.path / "r.sqlite";
+    const Folder   folder;
+    const fs::path file = folder.path() / "r.sqlite";
     const auto     result = write(file, 1);
     CHECK(result.weeks == 6);
     CHECK(number(file, "SELECT count(*) FROM weeks WHERE week = 0 AND date = '2026-01-05'") == 1);
@@ -111,8 +105,8 @@ TEST_CASE("a results file holds reported weeks with their dates, rows by name, a
 }
 
 TEST_CASE("an interrupted run leaves a readable file that says so, and one plain file") {
-    Folder            folder;
-    const fs::path    file = folder.path / "r.sqlite";
+    const Folder      folder;
+    const fs::path    file = folder.path() / "r.sqlite";
     std::atomic<bool> stop{true};
     CHECK(write(file, 1, &stop).status == RunStatus::interrupted);
     CHECK(number(file, "SELECT count(*) FROM runs WHERE status = 'interrupted'") == 1);
@@ -120,14 +114,14 @@ TEST_CASE("an interrupted run leaves a readable file that says so, and one plain
 }
 
 TEST_CASE("results replace earlier results, and never a file that is none") {
-    Folder         folder;
-    const fs::path file = folder.path / "r.sqlite", letter = folder.path / "letter.txt";
+    const Folder   folder;
+    const fs::path file = folder.path() / "r.sqlite", letter = folder.path() / "letter.txt";
     write(file, 1);
     write(file, 2);
     CHECK(number(file, "SELECT count(*) FROM runs") == 1);
     std::ofstream{letter} << "dear reader";
     CHECK_THROWS_AS(write(letter, 1), DatabaseError);
     CHECK(content(letter) == "dear reader");
-    CHECK_THROWS_AS(write(folder.path / "nowhere" / "r.sqlite", 1), DatabaseError);
-    CHECK_THROWS_AS(write(folder.path, 1), DatabaseError);
+    CHECK_THROWS_AS(write(folder.path() / "nowhere" / "r.sqlite", 1), DatabaseError);
+    CHECK_THROWS_AS(write(folder.path(), 1), DatabaseError);
 }

@@ -1,34 +1,14 @@
 // One tree out of files, what they extend and remove, assignments and events; and how mistakes are printed.
 
 #include <filesystem>
-#include <fstream>
-
-#include <unistd.h>
 
 #include "sim/scenario/document.h"
 #include "tests/support/catch.h"
+#include "tests/support/folder.h"
 
 using namespace secondsource;
 
 namespace {
-
-/// A folder of its own that goes away with the test.
-class Folder {
-public:
-    Folder() : path_{std::filesystem::temp_directory_path() / ("secondsource_document_" + std::to_string(getpid()))} {
-        std::filesystem::create_directories(path_);
-    }
-    ~Folder() { std::filesystem::remove_all(path_); }
-    std::filesystem::path write(const std::string& name, std::string_view text) const {
-        std::filesystem::create_directories((path_ / name).parent_path());
-        std::ofstream{path_ / name, std::ios::binary} << text;
-        return path_ / name;
-    }
-    std::string in(const std::string& name) const { return (path_ / name).generic_string(); }
-
-private:
-    std::filesystem::path path_;
-};
 
 std::string value(const Document& document, std::string_view path) {
     const Node* node = document.find(path);
@@ -231,7 +211,7 @@ text = "second"
     REQUIRE(d.events().size() == 2);
     CHECK(d.events()[0].text == "first");
     CHECK(d.events()[1].text == "second");
-    CHECK(d.sources()[0]->name() == folder.in("child.toml"));
+    CHECK(d.sources()[0]->name() == (folder.path() / "child.toml").generic_string());
 }
 
 TEST_CASE("a table that names another policy replaces the one it extends") {

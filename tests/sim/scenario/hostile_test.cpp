@@ -2,34 +2,16 @@
 
 #include <chrono>
 #include <filesystem>
-#include <fstream>
 #include <functional>
-
-#include <unistd.h>
 
 #include "sim/scenario/document.h"
 #include "sim/scenario/reader.h"
 #include "tests/support/catch.h"
+#include "tests/support/folder.h"
 
 using namespace secondsource;
 
 namespace {
-
-class Folder {
-public:
-    Folder() : path_{std::filesystem::temp_directory_path() / ("secondsource_hostile_" + std::to_string(getpid()))} {
-        std::filesystem::create_directories(path_);
-    }
-    ~Folder() { std::filesystem::remove_all(path_); }
-    std::filesystem::path write(const std::string& name, std::string_view text) const {
-        std::ofstream{path_ / name, std::ios::binary} << text;
-        return path_ / name;
-    }
-    const std::filesystem::path& path() const { return path_; }
-
-private:
-    std::filesystem::path path_;
-};
 
 std::string mistakes_of(const std::filesystem::path& file) {
     Diagnostics diagnostics;

@@ -1,5 +1,5 @@
 #pragma once
-// Runs the built program as a user would, in a folder of its own.
+// A folder of its own for a test, and the built program run in it as a user would.
 
 #include <sys/wait.h>
 #include <unistd.h>
@@ -10,6 +10,7 @@
 #include <iterator>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 
 /// What a command line left behind.
 struct Outcome {
@@ -17,7 +18,7 @@ struct Outcome {
     std::string out, err;    ///< standard output and standard error
 };
 
-/// An empty folder that is removed at the end.
+/// An empty folder that is removed at the end. Its name is new: tests run side by side, and beside other people's.
 class Folder {
 public:
     Folder() {
@@ -32,6 +33,8 @@ public:
     Folder(const Folder&)            = delete;
     Folder& operator=(const Folder&) = delete;
 
+    const std::filesystem::path& path() const { return path_; }
+
     /// Runs a command line of the shell in this folder, in which `secondsource` is the program that was built.
     Outcome run(const std::string& command_line) const {
         const std::string path =
@@ -43,7 +46,13 @@ public:
         return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, read(".out"), read(".err")};
     }
 
-    void        write(const std::string& name, const std::string& text) const { std::ofstream{path_ / name} << text; }
+    /// Writes a file, in a folder that is made if need be, and gives its path.
+    std::filesystem::path write(const std::string& name, std::string_view text) const {
+        const std::filesystem::path file = path_ / name;
+        std::filesystem::create_directories(file.parent_path());
+        std::ofstream{file, std::ios::binary} << text;
+        return file;
+    }
     std::string read(const std::string& name) const {
         std::ifstream file{path_ / name, std::ios::binary};
         return {std::istreambuf_iterator<char>{file}, {}};
