@@ -2,6 +2,7 @@
 // A number that changes with time by dated steps.
 
 #include <span>
+#include <stdexcept>
 #include <vector>
 
 #include "sim/base/time.h"

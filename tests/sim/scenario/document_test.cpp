@@ -1,5 +1,6 @@
 // One tree out of files, what they extend and remove, assignments and events; and how mistakes are printed.
 
+#include <algorithm>
 #include <filesystem>
 
 #include "sim/scenario/document.h"
