@@ -20,9 +20,10 @@ quietly() {
 }
 
 # need PACKAGE…: installs those that Debian's package list lacks. Where that cannot be done it says which are missing
-# and goes on: they may be there in another way, and cmake names what it cannot find.
+# and goes on: they may be there in another way. If the build then fails, it names them again.
+missing=()
 need() {
-    local package have missing=() as_root=()
+    local package have as_root=()
     if ! command -v dpkg-query >/dev/null; then
         command -v cmake >/dev/null || note "not a Debian system; please install what Debian calls: $*"
         return 0
@@ -34,7 +35,6 @@ need() {
     [ ${#missing[@]} -gt 0 ] || return 0
     if [ "$(id -u)" -ne 0 ]; then
         if ! command -v sudo >/dev/null; then
-            note "not installed: ${missing[*]}"
             note "neither root nor sudo here; please run as root: apt-get install ${missing[*]}"
             return 0
         fi
@@ -44,7 +44,11 @@ need() {
     local apt=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Lock::Timeout=600)
     # Lists may be old and still good enough; what cannot be fetched is reported by the installation itself.
     quietly "${apt[@]}" update || true
-    quietly "${apt[@]}" install --no-install-recommends "${missing[@]}" || note "could not install: ${missing[*]}"
+    if quietly "${apt[@]}" install --no-install-recommends "${missing[@]}"; then
+        missing=()
+    else
+        note "please install by hand: ${missing[*]}"
+    fi
 }
 
 # build [TARGET]: the release build, of one target or of all. Two at a time wait for each other.
@@ -52,11 +56,14 @@ build() {
     local folder=build/release
     mkdir -p build
     (
-        flock 9
+        flock 9 &&
         if [ ! -f $folder/build.ninja ]; then
             note "building in $folder; the first time takes a few minutes"
             quietly cmake --preset release
-        fi
+        fi &&
         quietly cmake --build $folder -j "$(nproc)" --target "${1:-all}" -- --quiet
-    ) 9>build/.lock
+    ) 9>build/.lock || {
+        [ ${#missing[@]} -eq 0 ] || note "not installed, which may be why: ${missing[*]}"
+        return 1
+    }
 }

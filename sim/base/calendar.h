@@ -3,6 +3,7 @@
 
 #include <compare>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 

@@ -24,12 +24,12 @@ template <class IdType, class Value>
 class Column {
 public:
     Column() = default;
-    explicit Column(std::size_t rows, Value value = {}) : values_(rows, value) {}
+    explicit Column(std::size_t rows, const Value& value = {}) : values_(rows, value) {}
 
     Value&       operator[](IdType id) { return values_[id.index]; }
     const Value& operator[](IdType id) const { return values_[id.index]; }
     std::size_t  size() const { return values_.size(); }
-    void         resize(std::size_t rows, Value value = {}) { values_.resize(rows, value); }
+    void         resize(std::size_t rows, const Value& value = {}) { values_.resize(rows, value); }
     void         shrink() { values_.shrink_to_fit(); }
     void         push_back(Value value) { values_.push_back(std::move(value)); }
     Value*       data() { return values_.data(); }

@@ -215,7 +215,7 @@ TEST_CASE("results that cannot be written to standard output are a failure") {
 TEST_CASE("every scenario that we ship can be run") {
     Folder            folder;
     const std::string scenarios = SECONDSOURCE_SOURCE_DIR "/scenarios/";
-    const auto        checked   = folder.run("secondsource check " + scenarios + "*.toml " + scenarios + "classic/*.toml");
+    const auto        checked   = folder.run("secondsource check '" + scenarios + "'*.toml '" + scenarios + "'classic/*.toml");
     INFO(checked.err);
     CHECK(checked.code == 0);
 }

@@ -43,7 +43,7 @@ TEST_CASE("every scenario that we ship, and a new one, is valid by the schema") 
     const Folder folder;
     REQUIRE(folder.run("secondsource new mine").code == 0);
     const std::string scenarios = SECONDSOURCE_SOURCE_DIR "/scenarios";
-    const Outcome outcome = validated(folder, "mine.toml " + scenarios + "/*.toml " + scenarios + "/classic/*.toml");
+    const Outcome outcome = validated(folder, "mine.toml '" + scenarios + "'/*.toml '" + scenarios + "'/classic/*.toml");
     INFO(outcome.err);
     REQUIRE(outcome.code == 0);   // needs python3-jsonschema
     CHECK(outcome.out.find("0 openai_amd.toml\n") != std::string::npos);

@@ -13,7 +13,7 @@ namespace secondsource {
 
 /// scenarios/classic/NAME.toml with some values set (PATH=VALUE), and perhaps policies of a test's own.
 inline Scenario classic_scenario(const std::string& name, const std::vector<std::string>& sets = {}, const Registry& registry = cast()) {
-    return read_scenario({std::string{SECONDSOURCE_SOURCE_DIR} + "/scenarios/classic/" + name + ".toml", sets, ""}, registry);
+    return read_scenario({SECONDSOURCE_SOURCE_DIR "/scenarios/classic/" + name + ".toml", sets, ""}, registry);
 }
 
 /// Computes so many ticks and calls `look()` after each. Audited as any run is, not deeply at each tick: that would take long.

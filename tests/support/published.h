@@ -24,7 +24,7 @@ public:
     /// scenarios/classic/NAME.toml with some values set (PATH=VALUE); the scenario's seed.
     explicit ClassicRun(const std::string& name, const std::vector<std::string>& sets = {})
         : ClassicRun{read_scenario(
-              {std::string{SECONDSOURCE_SOURCE_DIR} + "/scenarios/classic/" + name + ".toml", sets, ""}, cast())} {}
+              {SECONDSOURCE_SOURCE_DIR "/scenarios/classic/" + name + ".toml", sets, ""}, cast())} {}
     explicit ClassicRun(Scenario scenario) : scenario_{std::move(scenario)}, world_{scenario_.model, scenario_.seed} {}
     /// From a scenario's text, [scenario] included.
     static ClassicRun of_text(const std::string& text) { return ClassicRun{read_scenario_text(text, "test", cast())}; }
@@ -82,7 +82,7 @@ private:
 /// A column of tests/published/data/TABLE.csv.
 inline std::vector<double> published_column(const std::string& table, std::string_view column) {
     const CsvColumn read =
-        read_csv_column(std::string{SECONDSOURCE_SOURCE_DIR} + "/tests/published/data/" + table + ".csv", column);
+        read_csv_column(SECONDSOURCE_SOURCE_DIR "/tests/published/data/" + table + ".csv", column);
     if (!read.problem.empty()) throw std::invalid_argument(table + ".csv: " + read.problem);
     return read.values;
 }

@@ -2,6 +2,7 @@
 #include "sim/base/digest.h"
 
 #include <cmath>
+#include <iterator>
 #include <limits>
 #include <set>
 #include <vector>
