@@ -45,7 +45,7 @@ void check_digests(const std::set<std::string>& names) {
     for (const std::string& name : names) {
         INFO("scenario " << name << "; if results were meant to move: .ci/record");
         REQUIRE(committed.count(name) == 1);
-        const Outcome ran = folder.run("secondsource run " + name + " --no-results");
+        const Folder::Outcome ran = folder.run("secondsource run " + name + " --no-results");
         INFO(ran.err);
         REQUIRE(ran.code == 0);
         CHECK(digest_in(ran.out) == committed.at(name));
