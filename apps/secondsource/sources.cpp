@@ -45,7 +45,9 @@ public:
     }
 
     int run() override {
-        const Scenario scenario = read_scenario({find_scenario(file_), sets_, ""}, cast());
+        ScenarioRequest request{find_scenario(file_), sets_, ""};
+        request.lists_values    = true;
+        const Scenario scenario = read_scenario(request, cast());
         if (is_json_) {
             write_out(json_of(scenario.name, scenario.values));
             return exit_done;

@@ -56,17 +56,17 @@ public:
 private:
     Network& net() { return model_->network; }
 
-    void misfit(std::string table, std::size_t row, std::string key, std::string message, std::string help = {}) {
-        misfits_.push_back({std::move(table), row, std::move(key), std::move(message), std::move(help)});
+    void misfit(DraftTable table, std::size_t row, std::string key, std::string message, std::string help = {}) {
+        misfits_.push_back({table, row, std::move(key), std::move(message), std::move(help)});
     }
 
-    bool agent_known(const std::string& name, const char* table, std::size_t row, const char* key) {
+    bool agent_known(const std::string& name, DraftTable table, std::size_t row, const char* key) {
         if (agent_.contains(name)) return true;
         misfit(table, row, key, "there is no agent " + quoted(name), did_you_mean(name, agent_));
         return false;
     }
 
-    bool product_known(const std::string& name, const char* table, std::size_t row, const char* key) {
+    bool product_known(const std::string& name, DraftTable table, std::size_t row, const char* key) {
         if (product_.contains(name)) return true;
         misfit(table, row, key, "there is no product " + quoted(name), did_you_mean(name, product_));
         return false;
@@ -93,20 +93,20 @@ private:
         std::map<Pair, const StockDraft*> wanted;
         for (std::size_t i = 0; i < plan_.stocks.size(); ++i) {
             const StockDraft& draft = plan_.stocks[i];
-            if (!agent_known(draft.agent, "stock", i, "agent") || !product_known(draft.product, "stock", i, "product")) continue;
+            if (!agent_known(draft.agent, DraftTable::stock, i, "agent") || !product_known(draft.product, DraftTable::stock, i, "product")) continue;
             if (!wanted.emplace(Pair{draft.agent, draft.product}, &draft).second)
-                misfit("stock", i, "product", "agent " + quoted(draft.agent) + " has two stocks of " + quoted(draft.product));
+                misfit(DraftTable::stock, i, "product", "agent " + quoted(draft.agent) + " has two stocks of " + quoted(draft.product));
         }
-        const auto need = [&](const std::string& agent, const std::string& product, const char* table, std::size_t row, const char* key) {
+        const auto need = [&](const std::string& agent, const std::string& product, DraftTable table, std::size_t row, const char* key) {
             if (agent_known(agent, table, row, "agent") && product_known(product, table, row, key))
                 wanted.emplace(Pair{agent, product}, nullptr);
         };
         for (std::size_t i = 0; i < plan_.offers.size(); ++i)
-            if (plan_.offers[i].origin == Origin::stock) need(plan_.offers[i].agent, plan_.offers[i].goods, "offer", i, "product");
-        for (std::size_t i = 0; i < plan_.requirements.size(); ++i) need(plan_.requirements[i].agent, plan_.requirements[i].product, "requirement", i, "product");
+            if (plan_.offers[i].origin == Origin::stock) need(plan_.offers[i].agent, plan_.offers[i].goods, DraftTable::offer, i, "product");
+        for (std::size_t i = 0; i < plan_.requirements.size(); ++i) need(plan_.requirements[i].agent, plan_.requirements[i].product, DraftTable::requirement, i, "product");
         for (std::size_t i = 0; i < plan_.processes.size(); ++i) {
-            need(plan_.processes[i].agent, plan_.processes[i].output, "process", i, "output");
-            for (const InputDraft& input : plan_.processes[i].inputs) need(plan_.processes[i].agent, input.product, "process", i, "inputs");
+            need(plan_.processes[i].agent, plan_.processes[i].output, DraftTable::process, i, "output");
+            for (const InputDraft& input : plan_.processes[i].inputs) need(plan_.processes[i].agent, input.product, DraftTable::process, i, "inputs");
         }
         for (const auto& [where, draft] : wanted) {
             const StockId id{static_cast<std::uint32_t>(net().stocks.size())};
@@ -132,10 +132,10 @@ private:
         std::map<Pair, std::size_t> pools;
         for (std::size_t i = 0; i < plan_.pools.size(); ++i) {
             const PoolDraft& draft = plan_.pools[i];
-            if (!agent_known(draft.agent, "pool", i, "agent")) continue;
+            if (!agent_known(draft.agent, DraftTable::pool, i, "agent")) continue;
             if (!pools.emplace(Pair{draft.agent, draft.name}, i).second)
-                misfit("pool", i, "name", "agent " + quoted(draft.agent) + " has two pools " + quoted(draft.name));
-            if (draft.capacity.maximum() <= 0) misfit("pool", i, "capacity", "pool " + quoted(draft.name) + " never has any capacity");
+                misfit(DraftTable::pool, i, "name", "agent " + quoted(draft.agent) + " has two pools " + quoted(draft.name));
+            if (draft.capacity.maximum() <= 0) misfit(DraftTable::pool, i, "capacity", "pool " + quoted(draft.name) + " never has any capacity");
         }
         for (const auto& [where, i] : pools) {
             pool_[where] = PoolId{static_cast<std::uint32_t>(net().pools.size())};
@@ -145,20 +145,20 @@ private:
         std::map<Pair, std::size_t> offers;   // npos: the inside of a process without a pool
         for (std::size_t i = 0; i < plan_.offers.size(); ++i) {
             const OfferDraft& draft = plan_.offers[i];
-            if (!agent_known(draft.agent, "offer", i, "agent")) continue;
-            if (draft.origin != Origin::pool) product_known(draft.goods, "offer", i, "product");
+            if (!agent_known(draft.agent, DraftTable::offer, i, "agent")) continue;
+            if (draft.origin != Origin::pool) product_known(draft.goods, DraftTable::offer, i, "product");
             if (!offers.emplace(Pair{draft.agent, draft.goods}, i).second)
-                misfit("offer", i, "product", "agent " + quoted(draft.agent) + " has two offers of " + quoted(draft.goods));
+                misfit(DraftTable::offer, i, "product", "agent " + quoted(draft.agent) + " has two offers of " + quoted(draft.goods));
         }
         for (std::size_t i = 0; i < plan_.processes.size(); ++i) {
             const ProcessDraft& draft = plan_.processes[i];
             if (draft.pool.empty()) {
                 if (!offers.emplace(Pair{draft.agent, draft.name}, npos).second)
-                    misfit("process", i, "name", "agent " + quoted(draft.agent) + " already offers something called " + quoted(draft.name));
+                    misfit(DraftTable::process, i, "name", "agent " + quoted(draft.agent) + " already offers something called " + quoted(draft.name));
             } else if (!pool_.contains({draft.pool_agent, draft.pool})) {
                 std::map<std::string, int> known;
                 for (const auto& [where, id] : pool_) known[where.first + "." + where.second] = 0;
-                misfit("process", i, "pool", "there is no pool " + quoted(draft.pool_agent + "." + draft.pool),
+                misfit(DraftTable::process, i, "pool", "there is no pool " + quoted(draft.pool_agent + "." + draft.pool),
                        did_you_mean(draft.pool_agent + "." + draft.pool, known));
             }
         }
@@ -218,7 +218,7 @@ private:
             const RequirementDraft& draft = plan_.requirements[i];
             if (!stock_.contains({draft.agent, draft.product})) continue;   // said already
             if (!rows.emplace(Pair{draft.agent, draft.product}, i).second)
-                misfit("requirement", i, "product", "agent " + quoted(draft.agent) + " has two requirements of " + quoted(draft.product));
+                misfit(DraftTable::requirement, i, "product", "agent " + quoted(draft.agent) + " has two requirements of " + quoted(draft.product));
         }
         for (const auto& [where, i] : rows) {
             const RequirementDraft& draft = plan_.requirements[i];
@@ -251,24 +251,24 @@ private:
         std::set<std::tuple<OfferId, std::string, std::string>> seen;
         for (std::size_t i = 0; i < plan_.links.size(); ++i) {
             const LinkDraft& draft = plan_.links[i];
-            if (!agent_known(draft.seller, "link", i, "seller") || !agent_known(draft.buyer, "link", i, "buyer")) continue;
+            if (!agent_known(draft.seller, DraftTable::link, i, "seller") || !agent_known(draft.buyer, DraftTable::link, i, "buyer")) continue;
             const auto offer = offer_.find({draft.seller, draft.goods});
             if (offer == offer_.end()) {
                 std::map<std::string, int> known;
                 for (const auto& [where, id] : offer_)
                     if (where.first == draft.seller) known[where.second] = 0;
-                misfit("link", i, "product", "agent " + quoted(draft.seller) + " offers no " + quoted(draft.goods), did_you_mean(draft.goods, known));
+                misfit(DraftTable::link, i, "product", "agent " + quoted(draft.seller) + " offers no " + quoted(draft.goods), did_you_mean(draft.goods, known));
                 continue;
             }
             if (!requirement_.contains({draft.buyer, draft.product})) {
                 std::map<std::string, int> known;
                 for (const auto& [where, id] : requirement_)
                     if (where.first == draft.buyer) known[where.second] = 0;
-                misfit("link", i, "requirement", "agent " + quoted(draft.buyer) + " has no requirement of " + quoted(draft.product), did_you_mean(draft.product, known));
+                misfit(DraftTable::link, i, "requirement", "agent " + quoted(draft.buyer) + " has no requirement of " + quoted(draft.product), did_you_mean(draft.product, known));
                 continue;
             }
             if (!seen.emplace(offer->second, draft.buyer, draft.product).second) {
-                misfit("link", i, "", "there are two links " + quoted(draft.seller + "." + draft.goods + "." + draft.buyer));
+                misfit(DraftTable::link, i, "", "there are two links " + quoted(draft.seller + "." + draft.goods + "." + draft.buyer));
                 continue;
             }
             edges.push_back({offer->second, draft.buyer + "." + draft.product, "", i, false});
@@ -278,11 +278,11 @@ private:
             const Pair          where = draft.pool.empty() ? Pair{draft.agent, draft.name} : Pair{draft.pool_agent, draft.pool};
             const auto          offer = offer_.find(where);
             if (offer == offer_.end()) {
-                misfit("process", i, "pool", "pool " + quoted(where.first + "." + where.second) + " is not offered to anybody");
+                misfit(DraftTable::process, i, "pool", "pool " + quoted(where.first + "." + where.second) + " is not offered to anybody");
                 continue;
             }
             if (!requirement_.contains({draft.agent, draft.output})) {
-                misfit("process", i, "output", "agent " + quoted(draft.agent) + " makes " + quoted(draft.output) + " but has no requirement of it",
+                misfit(DraftTable::process, i, "output", "agent " + quoted(draft.agent) + " makes " + quoted(draft.output) + " but has no requirement of it",
                        "add [[agent.requirement]] product = " + quoted(draft.output) + " with a replenishment policy");
                 continue;
             }
@@ -298,7 +298,7 @@ private:
             if (edge.is_process) {
                 const ProcessDraft& draft = plan_.processes[edge.draft];
                 if (!processes.emplace(Pair{draft.agent, draft.name}, std::pair{edge.draft, id}).second)
-                    misfit("process", edge.draft, "name", "agent " + quoted(draft.agent) + " has two processes " + quoted(draft.name));
+                    misfit(DraftTable::process, edge.draft, "name", "agent " + quoted(draft.agent) + " has two processes " + quoted(draft.name));
             } else {
                 link_of_draft_[edge.draft] = id;
             }
@@ -350,7 +350,7 @@ private:
             if (const double factor = plan_.requirements[requirement_draft_[row.requirement.index]].power_factor; factor > 0) {
                 const double power = offer.product.exists() ? net().products[offer.product].power_kw_it : 0;
                 if (power > 0) terms.conversion = power * factor;
-                else misfit("link", edge.draft, "product", quoted(draft.goods) + " has no power_kw_it, so it cannot be counted in the gigawatts of " + quoted(draft.product));
+                else misfit(DraftTable::link, edge.draft, "product", quoted(draft.goods) + " has no power_kw_it, so it cannot be counted in the gigawatts of " + quoted(draft.product));
             }
             if (const std::size_t o = offer_draft_[edge.offer.index]; o != npos) {
                 terms.open_from  = std::max(terms.open_from, plan_.offers[o].terms.on_sale_from);
@@ -467,10 +467,10 @@ private:
             if (!draft.seller.empty()) join_link_disruption(draft, row, i);
             else if (!draft.pool.empty()) {
                 const auto found = pool_.find({draft.agent, draft.pool});
-                if (found == pool_.end()) misfit("disruption", i, "target", "there is no pool " + quoted(draft.agent + "." + draft.pool));
-                else if (!capacity) misfit("disruption", i, "effect", "a pool can only lose capacity");
+                if (found == pool_.end()) misfit(DraftTable::disruption, i, "target", "there is no pool " + quoted(draft.agent + "." + draft.pool));
+                else if (!capacity) misfit(DraftTable::disruption, i, "effect", "a pool can only lose capacity");
                 else row.pools.push_back(found->second);
-            } else if (agent_known(draft.agent, "disruption", i, "target")) {
+            } else if (agent_known(draft.agent, DraftTable::disruption, i, "target")) {
                 const AgentId agent = agent_[draft.agent];
                 if (capacity) {
                     for (std::uint32_t p = 0; p < net().pools.size(); ++p)
@@ -503,7 +503,7 @@ private:
             if (row.effect == DisruptionEffect::capacity) row.effect = DisruptionEffect::shipment_pausing;
             row.links.push_back(id);
         }
-        if (row.links.empty()) misfit("disruption", i, "target", "there is no link " + quoted(draft.seller + "." + draft.goods + "." + draft.buyer));
+        if (row.links.empty()) misfit(DraftTable::disruption, i, "target", "there is no link " + quoted(draft.seller + "." + draft.goods + "." + draft.buyer));
     }
 
     void check_sources() {
@@ -513,17 +513,17 @@ private:
             const auto              links = net().sources_of(RequirementId{r});
             const Stock&            stock = net().stocks[net().requirements[RequirementId{r}].stock];
             if (links.empty() && !stock.has_receipts && stock.initial.is_zero())
-                misfit("requirement", draft, "", "nothing supplies " + quoted(row.product) + " to agent " + quoted(row.agent),
+                misfit(DraftTable::requirement, draft, "", "nothing supplies " + quoted(row.product) + " to agent " + quoted(row.agent),
                        "add a [[link]] with buyer = " + quoted(row.agent) + ", or a process with that output");
             if (links.size() > 1 && !row.sourcing && (row.replenishment || row.is_market()))
-                misfit("requirement", draft, "sourcing", quoted(row.product) + " of agent " + quoted(row.agent) + " has " + std::to_string(links.size()) +
+                misfit(DraftTable::requirement, draft, "sourcing", quoted(row.product) + " of agent " + quoted(row.agent) + " has " + std::to_string(links.size()) +
                        " sources: say how orders are split", "for example sourcing = { policy = \"shares\", shares = { … } }");
             if (row.sourcing)
                 for (const std::string_view seller : row.sourcing->named_sellers()) {
                     std::map<std::string, int> known;
                     for (const SourceRow& source : links) known[net().agents[net().offers[source.offer].seller].name] = 0;
                     if (!known.contains(std::string{seller}))
-                        misfit("requirement", draft, "sourcing", quoted(std::string{seller}) + " sells no " + quoted(row.product) + " to agent " + quoted(row.agent),
+                        misfit(DraftTable::requirement, draft, "sourcing", quoted(std::string{seller}) + " sells no " + quoted(row.product) + " to agent " + quoted(row.agent),
                                did_you_mean(std::string{seller}, known));
                 }
         }
@@ -531,7 +531,7 @@ private:
             for (const InputDraft& input : plan_.processes[i].inputs) {
                 const StockId stock = stock_[{plan_.processes[i].agent, input.product}];
                 if (!net().requirement_of[stock].exists() && !net().stocks[stock].has_receipts && net().stocks[stock].initial.is_zero())
-                    misfit("process", i, "inputs", "nothing supplies " + quoted(input.product) + ", an input of process " + quoted(plan_.processes[i].name) +
+                    misfit(DraftTable::process, i, "inputs", "nothing supplies " + quoted(input.product) + ", an input of process " + quoted(plan_.processes[i].name) +
                            " of agent " + quoted(plan_.processes[i].agent), "add [[agent.requirement]] product = " + quoted(input.product) + " and a source");
             }
         for (std::size_t i = 0; i < plan_.offers.size(); ++i) {
@@ -539,7 +539,7 @@ private:
             if (found == offer_.end() || plan_.offers[i].origin != Origin::stock) continue;
             const StockId stock = net().offers[found->second].stock;
             if (!net().requirement_of[stock].exists() && !net().stocks[stock].has_receipts && net().stocks[stock].initial.is_zero())
-                misfit("offer", i, "product", "agent " + quoted(plan_.offers[i].agent) + " offers " + quoted(plan_.offers[i].goods) + " but nothing supplies it");
+                misfit(DraftTable::offer, i, "product", "agent " + quoted(plan_.offers[i].agent) + " offers " + quoted(plan_.offers[i].goods) + " but nothing supplies it");
         }
     }
 
@@ -562,8 +562,8 @@ private:
         if (slots <= most_slots) return;
         const std::string help = "choose a longer tick in [scenario]";
         for (const auto& [draft, id] : link_of_draft_)
-            if (id == worst) return misfit("link", draft, "lead_time", "lead times and order delays of all links add up to " + std::to_string(slots) + " ticks, more than " + std::to_string(most_slots), help);
-        misfit("process", process_draft_[net().links[worst].process.index], "cycle_time", "lead times of all links and processes add up to " + std::to_string(slots) + " ticks, more than " + std::to_string(most_slots), help);
+            if (id == worst) return misfit(DraftTable::link, draft, "lead_time", "lead times and order delays of all links add up to " + std::to_string(slots) + " ticks, more than " + std::to_string(most_slots), help);
+        misfit(DraftTable::process, process_draft_[net().links[worst].process.index], "cycle_time", "lead times of all links and processes add up to " + std::to_string(slots) + " ticks, more than " + std::to_string(most_slots), help);
     }
 
     std::string loop_text(const std::vector<std::uint32_t>& loop, bool offers) const {
@@ -601,7 +601,7 @@ private:
         }
         const Levels found = levels(static_cast<std::uint32_t>(net().requirements.size()), arcs);
         if (!found.loop.empty()) {
-            misfit("requirement", requirement_draft_[found.loop[0]], "", "orders run in a loop without delay: " + loop_text(found.loop, false),
+            misfit(DraftTable::requirement, requirement_draft_[found.loop[0]], "", "orders run in a loop without delay: " + loop_text(found.loop, false),
                    "give one of its links an order delay, or let one of its requirements plan on the last tick");
             return;
         }
@@ -668,7 +668,7 @@ private:
             std::size_t row = 0;
             for (std::size_t i = 0; i < plan_.links.size(); ++i)
                 if (link_of_draft_.contains(i) && net().links[link_of_draft_[i]].offer.index == found.loop[0]) row = i;
-            misfit("link", row, "", "goods run in a loop without delay: " + loop_text(found.loop, true), "give one of its links a lead time, or one of its processes a cycle time");
+            misfit(DraftTable::link, row, "", "goods run in a loop without delay: " + loop_text(found.loop, true), "give one of its links a lead time, or one of its processes a cycle time");
             return;
         }
         std::vector<std::vector<Stretch>> by_depth(found.count);

@@ -88,9 +88,13 @@ struct DisruptionDraft {
     std::string seller, goods, buyer;   ///< or a link
 };
 
+/// The tables of a blueprint.
+enum class DraftTable : std::uint8_t { stock, pool, offer, requirement, process, link, disruption };
+constexpr std::size_t draft_tables = 7;
+
 /// Something that does not fit together: which draft, which key of it, and what to say.
 struct Misfit {
-    std::string table;   ///< "link", "process", …
+    DraftTable  table;
     std::size_t row;     ///< of that table in the blueprint
     std::string key;     ///< may be empty: the whole row
     std::string message, help;

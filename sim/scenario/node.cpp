@@ -21,12 +21,24 @@ bool begins_with(std::string_view path, std::string_view word) {
     return path.size() == word.size() || path[word.size()] == '.' || path[word.size()] == '[';
 }
 
-// The ways in which a link may be named short of its full name.
-std::array<std::string, 4> link_names(const Node& link) {
+std::string dotted(std::string_view one, std::string_view other) {
+    std::string both;
+    both.reserve(one.size() + 1 + other.size());
+    return both.append(one).append(1, '.').append(other);
+}
+
+// What a link is called: none if it lacks one of seller, product and buyer.
+std::string link_name(const Node& link) {
     const auto seller = link.text_at("seller"), product = link.text_at("product"), buyer = link.text_at("buyer");
     if (seller.empty() || product.empty() || buyer.empty()) return {};
-    return {fmt::format("{}.{}.{}", seller, product, buyer), fmt::format("{}.{}", seller, buyer),
-            fmt::format("{}.{}", seller, product), fmt::format("{}.{}", product, buyer)};
+    return dotted(dotted(seller, product), buyer);
+}
+
+// The ways in which a link may be named short of that.
+std::array<std::string, 3> short_link_names(const Node& link) {
+    const auto seller = link.text_at("seller"), product = link.text_at("product"), buyer = link.text_at("buyer");
+    if (seller.empty() || product.empty() || buyer.empty()) return {};
+    return {dotted(seller, buyer), dotted(seller, product), dotted(product, buyer)};
 }
 
 // A place in a list, and how much of the path it used up; more than one if the path is ambiguous.
@@ -56,20 +68,51 @@ Candidates elements_named(const Node::List& list, std::string_view key, std::str
         if (const std::string name = identity(list[i], key); begins_with(path, name)) found.add(i, name.size());
     if (found.indices.empty() && key == "link")
         for (std::size_t i = 0; i < list.size(); ++i)
-            for (const std::string& name : link_names(list[i]))
+            for (const std::string& name : short_link_names(list[i]))
                 if (begins_with(path, name)) found.add(i, name.size());
     return found;
 }
 
-std::string quoted_toml(std::string_view text) {
-    std::string out = "\"";
+void write_text(std::string_view text, std::string& out) {
+    out += '"';
     for (const char c : text) {
         if (c == '"' || c == '\\') out += '\\';
         if (static_cast<unsigned char>(c) < 0x20) out += fmt::format("\\u{:04X}", static_cast<unsigned>(c));
         else out += c;
     }
-    return out + '"';
+    out += '"';
 }
+
+/// Adds values to one text, as TOML has them.
+struct Writer {
+    std::string& out;
+
+    void write(const Node& node) const { std::visit(*this, node.value); }
+
+    void operator()(const Node::Table& table) const {
+        out += table.empty() ? "{" : "{ ";
+        for (const Entry& entry : table) {
+            if (&entry != &table.front()) out += ", ";
+            out += entry.key;
+            out += " = ";
+            write(entry.value);
+        }
+        out += table.empty() ? "}" : " }";
+    }
+    void operator()(const Node::List& list) const {
+        out += '[';
+        for (const Node& element : list) {
+            if (&element != &list.front()) out += ", ";
+            write(element);
+        }
+        out += ']';
+    }
+    void operator()(const std::string& text) const { write_text(text, out); }
+    void operator()(std::int64_t whole) const { out += std::to_string(whole); }
+    void operator()(double real) const { out += shortest(real); }
+    void operator()(bool flag) const { out += flag ? "true" : "false"; }
+    void operator()(Date date) const { out += to_text(date); }
+};
 
 struct Lister {
     std::vector<SourcedValue> values;
@@ -131,25 +174,9 @@ std::string_view kind_of(const Node& node) {
 }
 
 std::string to_text(const Node& node) {
-    struct Writer {
-        std::string operator()(const Node::Table& table) const {
-            std::string out;
-            for (const Entry& entry : table)
-                out += fmt::format("{}{} = {}", out.empty() ? "" : ", ", entry.key, to_text(entry.value));
-            return out.empty() ? "{}" : "{ " + out + " }";
-        }
-        std::string operator()(const Node::List& list) const {
-            std::string out;
-            for (const Node& element : list) out += (out.empty() ? "" : ", ") + to_text(element);
-            return '[' + out + ']';
-        }
-        std::string operator()(const std::string& text) const { return quoted_toml(text); }
-        std::string operator()(std::int64_t whole) const { return std::to_string(whole); }
-        std::string operator()(double real) const { return shortest(real); }
-        std::string operator()(bool flag) const { return flag ? "true" : "false"; }
-        std::string operator()(Date date) const { return secondsource::to_text(date); }
-    };
-    return std::visit(Writer{}, node.value);
+    std::string out;
+    Writer{out}.write(node);
+    return out;
 }
 
 bool is_dated(const Node& node) {
@@ -167,7 +194,7 @@ bool is_dated(const Node& node) {
 std::string identity(const Node& element, std::string_view list_key) {
     if (!element.is_table()) return {};
     if (const auto name = element.text_at("name"); !name.empty()) return std::string{name};
-    if (list_key == "link") return link_names(element).front();
+    if (list_key == "link") return link_name(element);
     if (const Node* at = element.at("at"); at && element.at("value") && !at->is_table() && !at->is_list())
         return to_text(*at);
     return std::string{element.text_at("product")};

@@ -3,7 +3,6 @@
 // schema and starter files are made.
 
 #include <cstdint>
-#include <limits>
 #include <memory>
 #include <optional>
 #include <span>
@@ -17,64 +16,9 @@
 #include "sim/base/time.h"
 #include "sim/scenario/diagnostic.h"
 #include "sim/scenario/document.h"
+#include "sim/scenario/key.h"
 
 namespace secondsource {
-
-/// Which numbers a key takes.
-struct Limits {
-    double low        = -std::numeric_limits<double>::infinity();
-    double high       = std::numeric_limits<double>::infinity();
-    bool   low_itself = true;   ///< whether `low` is allowed
-
-    bool allow(double value) const { return (low_itself ? value >= low : value > low) && value <= high; }
-    /// "at least 0", "between 0 and 1" …; empty without limits.
-    std::string text() const;
-    friend bool operator==(const Limits&, const Limits&) = default;
-};
-constexpr Limits at_least(double low) { return {.low = low}; }
-constexpr Limits above(double low) { return {.low = low, .low_itself = false}; }
-constexpr Limits at_most(double high) { return {.high = high}; }
-constexpr Limits between(double low, double high) { return {.low = low, .high = high}; }
-
-enum class KeyType {
-    text,
-    choice,
-    flag,
-    whole,
-    real,
-    amount,
-    date,
-    tick,
-    duration,
-    rate,
-    schedule,
-    reals,
-    amounts,
-    texts,
-    table,
-    tables,
-    named_tables,
-    policy,
-    schedules
-};
-
-/// The name of a type, for people: "whole number", "list of numbers" …
-std::string_view to_text(KeyType type);
-
-/// What a reader asked for: all that is to be known of a key.
-struct KeyInfo {
-    std::string                                 key;         ///< of a duration or rate: in the unit of a tick
-    std::vector<std::string>                    spellings;   ///< all keys that say it, if it is not `key` alone
-    KeyType                                     type = KeyType::text;
-    std::string                                 unit;      ///< as the key's end tells it; empty if it has none
-    std::string                                 meaning;   ///< a few words, lower case, no full stop
-    bool                                        required = false;
-    std::string                                 default_text;   ///< as in TOML; empty: none
-    Limits                                      limits;
-    bool                                        dated = false;   ///< may change during the run
-    std::vector<std::string>                    choices;         ///< of a choice
-    std::shared_ptr<const std::vector<KeyInfo>> inner;           ///< keys of a table, or of a list's element
-};
 
 /// A number for each name in a table, such as shares by seller.
 struct NamedSchedule {
@@ -84,6 +28,8 @@ struct NamedSchedule {
 };
 
 struct PolicyChoice;
+class Asked;
+struct Question;
 
 /// Reads one table of a document.
 ///
@@ -104,13 +50,13 @@ public:
     /// Tells this reader and all others of its document which dates ticks are. Due before the first duration, rate,
     /// tick or dated value is read.
     void use(const Calendar& calendar);
-    bool is_recording() const { return node_ == nullptr; }
+    bool is_recording() const;
 
     /// What the table is called in paths ("agent.tsmc.pool.n3"), the last part of it ("n3"), and for people
     /// (pool "n3" of agent "tsmc"); empty for the whole document, and for elements of lists that are called nothing.
-    const std::string& path() const { return path_; }
-    const std::string& name() const { return name_; }
-    const std::string& where() const { return where_; }
+    std::string        path() const;
+    const std::string& name() const;
+    std::string        where() const;
 
     /// Whether the key is there, in any spelling if it is one of a duration (`cycle_time`) or a rate. Makes it optional
     /// for the getter that follows; a recording reader says yes, so that optional keys are recorded.
@@ -187,8 +133,8 @@ public:
     PolicyChoice policy(std::string_view key, std::string_view meaning, std::optional<std::string_view> fallback = {},
                         std::string_view word = "policy");
 
-    /// For what only the caller can check. The place is the value's, in any spelling; the table's if the key is not
-    /// there.
+    /// For what only the caller can check. The place is the value's, in any spelling of the key as it was asked for;
+    /// the table's if it is not there.
     Place place(std::string_view key) const;
     void  error(std::string_view key, std::string message, std::string help = {}) const;
     void  warn(std::string_view key, std::string message, std::string help = {}) const;
@@ -198,43 +144,42 @@ public:
     void finish();
 
     /// What was asked so far, in this order.
-    std::span<const KeyInfo> keys() const;
+    std::vector<KeyInfo> keys() const;
 
 private:
     struct Context;   // shared by all readers of a document
-    struct State;     // shared by all copies of this reader
-    struct Spelled {
-        const Entry* entry          = nullptr;
-        double       ticks_per_unit = 1;
-    };
+    struct Table;     // shared by all copies of this reader
+    struct Found;
 
-    Reader(std::shared_ptr<Context> context, const Node* node);
-    Reader inner(const Node* node, std::string_view key, std::string name, KeyInfo& info) const;
+    explicit Reader(std::shared_ptr<Table> table) : table_{std::move(table)} {}
+    Reader inner(const Node* node, std::string_view key, Asked& asked) const;
+    Reader inner(const Node* node, std::string_view key, Asked& asked, std::string name, std::size_t number) const;
 
-    KeyInfo&     ask(std::string_view key, KeyType type, std::string_view meaning, bool has_fallback);
+    template <class Value, class Write>
+    Asked&       ask(Question question, const std::optional<Value>& fallback, Write write);
+    Asked&       ask(const Question& question);
     const Entry* entry(std::string_view key) const;
-    const Node*  value_of(const KeyInfo& info);
-    Spelled spelled(KeyInfo& info, std::span<const std::string> stems, std::string_view joint, std::string_view ending);
-    void    miss(const KeyInfo& info);
-    std::string in_table() const;
+    const Entry* entry_for(std::string_view key) const;
+    const Node*  value_of(const Asked& asked);
+    Found        spelled(const Asked& asked);
+    void         miss(const Asked& asked);
+    std::string  in_table() const;
 
+    void report(Problem problem, const Place& place, std::string message, std::string help = {}) const;
     void wrong_type(const KeyInfo& info, std::string_view key, const Node& node, std::string_view expected) const;
     bool within(const KeyInfo& info, std::string_view key, const Node& node, double value) const;
+    void refuse_unknown(const Entry& entry);
+
     std::optional<double>   number_of(const KeyInfo& info, std::string_view key, const Node& node) const;
     std::optional<Amount>   amount_of(const KeyInfo& info, const Node& node) const;
+    std::optional<Ticks>    ticks_of(const KeyInfo& info, const Entry& entry, double ticks_per_unit) const;
     std::optional<Tick>     tick_of(std::string_view key, const Node& node) const;
     std::optional<Schedule> steps_of(const KeyInfo& info, std::string_view key, const Node& list, double ticks_per_unit,
                                      const std::optional<Schedule>& fallback, Schedule::Between between) const;
     std::optional<Schedule> schedule_of(const KeyInfo& info, std::string_view key, const Node& node,
                                         double ticks_per_unit, const std::optional<Schedule>& fallback) const;
 
-    std::shared_ptr<Context>    context_;
-    std::shared_ptr<State>      state_;
-    const Node*                 node_ = nullptr;   // none: recording
-    std::shared_ptr<const Node> owned_;            // the table of a policy that was given by its name alone
-    std::string                 path_;
-    std::string                 name_;
-    std::string                 where_;
+    std::shared_ptr<Table> table_;
 };
 
 /// A rule that a scenario chose, and the reader of its keys.

@@ -40,9 +40,7 @@ void read_price(Reader& read, OfferTerms& terms) {
 }  // namespace
 
 void Drafts::report(const Misfit& misfit) const {
-    const auto rows = readers_.find(misfit.table);
-    if (rows == readers_.end() || misfit.row >= rows->second.size()) return;
-    rows->second[misfit.row].error(misfit.key, misfit.message, misfit.help);
+    readers_[static_cast<std::size_t>(misfit.table)].at(misfit.row).error(misfit.key, misfit.message, misfit.help);
 }
 
 void Drafts::unknown(PolicyChoice& choice, std::string_view family, std::string_view word, const std::vector<std::string_view>& known) {

@@ -1,9 +1,11 @@
 #pragma once
 // How tables of a scenario become drafts of rows: what all kinds of agents have in common.
 
+#include <array>
 #include <map>
 #include <memory>
 #include <string>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -26,13 +28,13 @@ public:
     const Calendar& calendar() const { return calendar_; }
     const Registry& registry() const { return registry_; }
 
-    StockDraft&       stock(Reader& from) { return row("stock", plan.stocks, from); }
-    PoolDraft&        pool(Reader& from) { return row("pool", plan.pools, from); }
-    OfferDraft&       offer(Reader& from) { return row("offer", plan.offers, from); }
-    RequirementDraft& requirement(Reader& from) { return row("requirement", plan.requirements, from); }
-    ProcessDraft&     process(Reader& from) { return row("process", plan.processes, from); }
-    LinkDraft&        link(Reader& from) { return row("link", plan.links, from); }
-    DisruptionDraft&  disruption(Reader& from) { return row("disruption", plan.disruptions, from); }
+    StockDraft&       stock(Reader& from) { return row(DraftTable::stock, plan.stocks, from); }
+    PoolDraft&        pool(Reader& from) { return row(DraftTable::pool, plan.pools, from); }
+    OfferDraft&       offer(Reader& from) { return row(DraftTable::offer, plan.offers, from); }
+    RequirementDraft& requirement(Reader& from) { return row(DraftTable::requirement, plan.requirements, from); }
+    ProcessDraft&     process(Reader& from) { return row(DraftTable::process, plan.processes, from); }
+    LinkDraft&        link(Reader& from) { return row(DraftTable::link, plan.links, from); }
+    DisruptionDraft&  disruption(Reader& from) { return row(DraftTable::disruption, plan.disruptions, from); }
 
     /// A product that rows imply; a scenario's own table of that name goes before.
     void imply_product(const std::string& name, const std::string& unit) { plan.products.try_emplace(name, Product{name, unit, Amount::of_parts(1), 0}); }
@@ -43,7 +45,9 @@ public:
                                          std::string_view word = "policy") {
         PolicyChoice choice = read.policy(key, meaning, fallback, word);
         if (read.is_recording() || choice.name == "none" || choice.name.empty()) return nullptr;   // empty: the reader said that it is missing
-        auto& made = policies_[std::string{family_name<Family>} + " " + choice.name + " " + read.written(key)];
+        std::string chosen{family_name<Family>};
+        chosen += ' ' + choice.name + ' ' + read.written(key);
+        auto& made = policies_[std::move(chosen)];
         if (!made) made = make<Family>(choice, word);
         return std::static_pointer_cast<const Family>(made);
     }
@@ -56,8 +60,8 @@ public:
 
 private:
     template <class Draft>
-    Draft& row(const char* table, std::vector<Draft>& drafts, Reader& from) {
-        readers_[table].push_back(from);
+    Draft& row(DraftTable table, std::vector<Draft>& drafts, Reader& from) {
+        readers_[static_cast<std::size_t>(table)].push_back(from);
         return drafts.emplace_back();
     }
 
@@ -79,8 +83,8 @@ private:
 
     const Registry& registry_;
     const Calendar& calendar_;
-    std::map<std::string, std::vector<Reader>>         readers_;
-    std::map<std::string, std::shared_ptr<const void>> policies_;
+    std::array<std::vector<Reader>, draft_tables>                readers_;
+    std::unordered_map<std::string, std::shared_ptr<const void>> policies_;
 };
 
 // Each reads the keys of one row from a table; the caller reads its own keys too, and finishes the table.

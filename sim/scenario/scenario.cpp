@@ -42,8 +42,7 @@ void note_events(const Document& document, const Calendar& calendar, Scenario& s
 
 Scenario build(Document& document, Diagnostics& diagnostics, const Registry& registry, const std::string& until, const std::string& default_name, bool is_drawn = false) {
     Scenario scenario;
-    scenario.values = document.values();
-    scenario.text   = to_text(document.root());
+    scenario.text = to_text(document.root());
     document.apply_events(diagnostics);
     Reader root{document, diagnostics};
 
@@ -91,7 +90,11 @@ Scenario read_scenario(const ScenarioRequest& request, const Registry& registry)
     Document    document = load({request.file, request.sets}, diagnostics);
     if (request.draw) draw_assumptions(document, *request.draw, diagnostics);
     if (diagnostics.has_errors()) throw ScenarioError{diagnostics};
-    return build(document, diagnostics, registry, request.until, request.file.stem().string(), request.draw.has_value());
+    std::vector<SourcedValue> values;
+    if (request.lists_values) values = document.values();
+    Scenario scenario = build(document, diagnostics, registry, request.until, request.file.stem().string(), request.draw.has_value());
+    scenario.values   = std::move(values);
+    return scenario;
 }
 
 Scenario read_scenario_text(std::string text, std::string name, const Registry& registry) {

@@ -48,7 +48,7 @@ struct Scenario {
     std::vector<MetricDraft>     metrics;
     std::vector<EventNote>       events;
     std::vector<EndUse>          end_uses;
-    std::vector<SourcedValue>    values;     ///< every value with where it came from
+    std::vector<SourcedValue>    values;     ///< every value with where it came from, if that was asked for
     std::string                  text;       ///< the document as it was read, all files and settings merged
     std::string                  warnings;   ///< as printed; empty if there were none
 };
@@ -59,6 +59,7 @@ struct ScenarioRequest {
     std::vector<std::string> sets;    ///< PATH=VALUE
     std::string              until;   ///< a date or a number of ticks; empty: as the scenario says
     std::optional<AssumptionDraw> draw = std::nullopt;   ///< none: assumptions have the values that are written
+    bool                     lists_values = false;       ///< with where each came from: takes as long as the reading
 };
 
 /// Reads a scenario file. Throws ScenarioError with everything that is wrong.

@@ -20,7 +20,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 using Keys = std::vector<KeyInfo>;
 
-Keys kept(const Reader& read) { return {read.keys().begin(), read.keys().end()}; }
+Keys kept(const Reader& read) { return read.keys(); }
 
 /// Adds what is not there yet; the same key with another type is.
 void merge(Keys& into, std::span<const KeyInfo> more) {

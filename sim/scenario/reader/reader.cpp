@@ -1,0 +1,188 @@
+// A reader and its table: what is there, what it is called, where it stands.
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "sim/base/text.h"
+#include "sim/scenario/reader/table.h"
+
+namespace secondsource {
+
+Reader::Reader(const Document& document, Diagnostics& diagnostics) : Reader{recording()} {
+    table_->context->diagnostics = &diagnostics;
+    table_->node                 = &document.root();
+    table_->used.resize(document.root().as<Node::Table>()->size());
+}
+
+Reader Reader::recording() {
+    auto table     = std::make_shared<Table>();
+    table->context = std::make_shared<Context>();
+    table->asked   = &table->context->before_all;
+    return Reader{std::move(table)};
+}
+
+Reader Reader::inner(const Node* node, std::string_view key, Asked& asked) const {
+    auto table     = std::make_shared<Table>();
+    table->context = table_->context;
+    table->outer   = table_;
+    table->node    = node;
+    table->key     = key;
+    table->asked   = &asked.inner();
+    if (node) table->used.resize(node->as<Node::Table>()->size());
+    return Reader{std::move(table)};
+}
+
+Reader Reader::inner(const Node* node, std::string_view key, Asked& asked, std::string name, std::size_t number) const {
+    Reader inner                    = this->inner(node, key, asked);
+    inner.table_->name              = std::move(name);
+    inner.table_->number            = number;
+    inner.table_->is_one_of_several = true;
+    return inner;
+}
+
+void Reader::use(const Calendar& calendar) { table_->context->calendar = calendar; }
+
+bool Reader::is_recording() const { return table_->node == nullptr; }
+
+std::vector<KeyInfo> Reader::keys() const { return table_->asked->keys(); }
+
+// ---- names ---------------------------------------------------------------------------------------------------------
+
+const std::string& Reader::name() const { return table_->name; }
+
+std::string Reader::path() const {
+    std::string path;
+    for (const Table* at = table_.get(); at->outer; at = at->outer.get()) {
+        std::string own = at->key;
+        if (!at->name.empty()) own += '.' + at->name;
+        else if (at->is_one_of_several) own += fmt::format("[{}]", at->number);
+        path = path.empty() ? std::move(own) : own + '.' + path;
+    }
+    return path;
+}
+
+std::string Reader::where() const {
+    std::string where;
+    for (const Table* at = table_.get(); at->outer; at = at->outer.get()) {
+        if (!where.empty()) where += " of ";
+        if (!at->name.empty()) where += fmt::format("{} {}", at->key, in_quotes(at->name));
+        else if (at->is_one_of_several) where += fmt::format("{} \"[{}]\"", at->key, at->number);
+        else where += at->outer->outer ? in_quotes(at->key) : fmt::format("[{}]", at->key);
+    }
+    return where;
+}
+
+std::string Reader::in_table() const { return table_->outer ? "in " + where() : "at the top of the file"; }
+
+// ---- what is there -------------------------------------------------------------------------------------------------
+
+const Entry* Reader::entry(std::string_view key) const {
+    if (is_recording()) return nullptr;
+    for (const Entry& entry : *table_->node->as<Node::Table>())
+        if (entry.key == key) return &entry;
+    return nullptr;
+}
+
+/// The same for a getter, so that `finish` knows that the key was asked for.
+const Entry* Reader::entry_for(std::string_view key) const {
+    const Entry* found = entry(key);
+    if (found) table_->used[static_cast<std::size_t>(found - table_->node->as<Node::Table>()->data())] = true;
+    return found;
+}
+
+const Node* Reader::value_of(const Asked& asked) {
+    const Entry* found = entry_for(asked.info.key);
+    if (!found && asked.info.required) miss(asked);
+    return found ? &found->value : nullptr;
+}
+
+void Reader::miss(const Asked& asked) {
+    if (is_recording()) return;
+    const std::size_t mark =
+        table_->context->diagnostics->error(Problem::missing_key, table_->node->place,
+                                            fmt::format("missing key {} {}", in_quotes(asked.info.key), in_table()),
+                                            meaning_of(asked.info, asked.info.key));
+    table_->missing.push_back({&asked, mark});
+}
+
+Asked& Reader::ask(const Question& question) {
+    table_->asked = &table_->asked->then(question);
+    return *table_->asked;
+}
+
+bool Reader::has(std::string_view key) const {
+    table_->asked = &table_->asked->then({.key = key, .is_whether = true});
+    if (is_recording()) return true;
+    const auto says = [&](const Entry& entry) {
+        std::string_view rest = entry.key;
+        if (!rest.starts_with(key)) return false;
+        rest.remove_prefix(key.size());
+        return rest.empty() || (rest.front() == '_' && ends_in_time(rest));
+    };
+    return std::ranges::any_of(*table_->node->as<Node::Table>(), says);
+}
+
+std::string Reader::written(std::string_view key) const {
+    const Entry* found = entry(key);
+    return found ? to_text(found->value) : std::string{};
+}
+
+bool Reader::names_rule(std::string_view key, std::string_view word) const {
+    const Entry* found = entry(key);
+    return found && (found->value.as<std::string>() || found->value.at(word));
+}
+
+bool Reader::is_table(std::string_view key) const {
+    const Entry* found = entry(key);
+    return found && found->value.is_table();
+}
+
+// ---- for callers ---------------------------------------------------------------------------------------------------
+
+Place Reader::place(std::string_view key) const {
+    if (is_recording()) return {};
+    if (const Entry* found = entry(key)) return found->value.place;
+    for (const Asked* asked : table_->asked->way())
+        if (asked->stem == key)
+            for (const Spelling& spelling : asked->spellings)
+                if (const Entry* found = entry(spelling.key)) return found->value.place;
+    return table_->node->place;
+}
+
+void Reader::error(std::string_view key, std::string message, std::string help) const {
+    if (!is_recording()) report(Problem::inconsistent, place(key), std::move(message), std::move(help));
+}
+
+void Reader::warn(std::string_view key, std::string message, std::string help) const {
+    if (!is_recording())
+        table_->context->diagnostics->warn(Problem::inconsistent, place(key), std::move(message), std::move(help));
+}
+
+// ---- what may be wrong with a value --------------------------------------------------------------------------------
+
+void Reader::report(Problem problem, const Place& place, std::string message, std::string help) const {
+    table_->context->diagnostics->error(problem, place, std::move(message), std::move(help));
+}
+
+void Reader::wrong_type(const KeyInfo& info, std::string_view key, const Node& node, std::string_view expected) const {
+    if (is_dated(node) && !info.dated)
+        report(Problem::not_dated, node.place,
+               fmt::format("{} {} may not change during the run", in_quotes(key), in_table()),
+               "give it one value, and run the scenario again with another");
+    else
+        report(Problem::wrong_type, node.place,
+               fmt::format("{} {} must be {}, not {}", in_quotes(key), in_table(), expected, kind_of(node)),
+               meaning_of(info, key));
+}
+
+bool Reader::within(const KeyInfo& info, std::string_view key, const Node& node, double value) const {
+    if (info.limits.allow(value)) return true;
+    report(Problem::out_of_range, node.place,
+           fmt::format("{} {} must be {}, not {}", in_quotes(key), in_table(), info.limits.text(), shortest(value)),
+           meaning_of(info, key));
+    return false;
+}
+
+}   // namespace secondsource
