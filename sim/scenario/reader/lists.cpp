@@ -55,7 +55,7 @@ std::vector<Amount> Reader::amounts(std::string_view key, std::string_view meani
 std::vector<std::string> Reader::texts(std::string_view key, std::string_view meaning,
                                        std::optional<std::vector<std::string>> fallback) {
     const Asked& asked = ask({.key = key, .type = KeyType::texts, .meaning = meaning}, fallback,
-                             [](const auto& list) { return list_text(list, quoted); });
+                             [](const auto& list) { return list_text(list, as_toml); });
     const Node*  node  = value_of(asked);
     if (!node) return usable(fallback, {});
     const auto* list = node->as<Node::List>();

@@ -57,7 +57,7 @@ Value usable(std::optional<Value>& fallback, Value otherwise) {
 }
 
 /// A text as TOML has it.
-std::string quoted(std::string_view text);
+std::string as_toml(std::string_view text);
 
 /// A value that does not change as TOML has it; empty if it does.
 std::string written_if_constant(const Schedule& schedule);

@@ -79,7 +79,7 @@ std::vector<Reader> Reader::named_tables(std::string_view key, std::string_view 
 
 PolicyChoice Reader::policy(std::string_view key, std::string_view meaning, std::optional<std::string_view> fallback,
                             std::string_view word) {
-    Asked&         asked = ask({.key = key, .type = KeyType::policy, .meaning = meaning}, fallback, quoted);
+    Asked&         asked = ask({.key = key, .type = KeyType::policy, .meaning = meaning}, fallback, as_toml);
     const Node*    node  = value_of(asked);
     std::string    name{fallback.value_or("")};
     const Question named{.key = word, .type = KeyType::text, .meaning = meaning};

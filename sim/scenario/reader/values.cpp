@@ -18,7 +18,7 @@ constexpr double amount_units_max = 9.2e9;
 
 }   // namespace
 
-std::string quoted(std::string_view text) { return fmt::format("\"{}\"", text); }
+std::string as_toml(std::string_view text) { return fmt::format("\"{}\"", text); }
 
 std::string joined(std::span<const std::string_view> words, std::string_view last) {
     std::string out;
@@ -46,7 +46,7 @@ std::optional<Amount> Reader::amount_of(const KeyInfo& info, const Node& node) c
 }
 
 std::string Reader::text(std::string_view key, std::string_view meaning, std::optional<std::string_view> fallback) {
-    const Asked& asked = ask({.key = key, .type = KeyType::text, .meaning = meaning}, fallback, quoted);
+    const Asked& asked = ask({.key = key, .type = KeyType::text, .meaning = meaning}, fallback, as_toml);
     if (const Node* node = value_of(asked)) {
         if (const auto* text = node->as<std::string>()) return *text;
         wrong_type(asked.info, key, *node, "text");
@@ -57,7 +57,7 @@ std::string Reader::text(std::string_view key, std::string_view meaning, std::op
 std::string Reader::choice(std::string_view key, std::string_view meaning, std::vector<std::string_view> words,
                            std::optional<std::string_view> fallback) {
     SIM_CHECK(!words.empty(), "a choice has words to choose from");
-    Asked& asked = ask({.key = key, .type = KeyType::choice, .meaning = meaning}, fallback, quoted);
+    Asked& asked = ask({.key = key, .type = KeyType::choice, .meaning = meaning}, fallback, as_toml);
     if (asked.info.choices.empty()) asked.info.choices.assign(words.begin(), words.end());
     if (const Node* node = value_of(asked)) {
         const auto* text = node->as<std::string>();

@@ -1,0 +1,154 @@
+#pragma once
+// The making of a model, step by step. Inside of assemble/ only.
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "sim/engine/blueprint.h"
+#include "sim/network/graph.h"
+
+namespace secondsource {
+
+/// An agent and something of it. The words are the blueprint's.
+using NamePair = std::pair<std::string_view, std::string_view>;
+
+/// The rows of one table by their names; only looked up, so that their order in here does not matter.
+template <class IdType>
+class Directory {
+public:
+    void add(const NamePair& names, IdType id) { ids_.emplace(names, id); }
+    void add(std::string_view name, IdType id) { add({name, {}}, id); }
+    /// None if there is no such row.
+    IdType at(std::string_view name, std::string_view of_it = {}) const {
+        const auto found = ids_.find({name, of_it});
+        return found == ids_.end() ? IdType{} : found->second;
+    }
+
+private:
+    struct Hash {
+        std::size_t operator()(const NamePair& names) const {
+            const std::hash<std::string_view> hash;
+            return hash(names.first) * 0x9E3779B97F4A7C15ULL + hash(names.second);
+        }
+    };
+    std::unordered_map<NamePair, IdType, Hash> ids_;
+};
+
+std::string quoted(std::string_view name);
+
+/// "did you mean …?"; empty if none of these words is near.
+std::string did_you_mean(std::string_view word, const std::vector<std::string>& known);
+
+/// Makes one model out of one blueprint. Steps stand in the order in which they are taken; each relies on what those
+/// before it have made. Rows are numbered in the order of their names, so that the order of drafts has no meaning.
+class Assembly {
+public:
+    Assembly(const Blueprint& blueprint, std::vector<Misfit>& misfits) : plan_{blueprint}, misfits_{misfits} {}
+
+    std::shared_ptr<const Model> model();
+
+private:
+    static constexpr std::size_t no_draft = static_cast<std::size_t>(-1);
+
+    // rows.cpp: what stands for itself.
+    void name_agents_and_products();
+    void name_stocks();
+    void name_pools();
+    void name_offers();
+    void add_offer(std::size_t number);
+    void check_pool(std::size_t process);
+    void name_requirements();
+
+    // links.cpp: what joins two of those.
+    struct Edge;
+    struct NumberedProcess {
+        NamePair    names;
+        std::size_t draft;
+        LinkId      link;
+    };
+    void              name_links();
+    std::vector<Edge> edges_of_links();
+    void              add_edges_of_processes(std::vector<Edge>& edges);
+    void              add_row_of_link(const Edge& edge);
+    void              add_row_of_process(const Edge& edge);
+    void              add_row(const Link& row, LinkTerms terms, bool has_terms);
+    void              give_terms(LinkId id, LinkTerms terms);
+    void              number_processes(std::vector<NumberedProcess> processes);
+
+    // neighbours.cpp: who is next to whom.
+    void join_offers();
+    void join_processes();
+    void join_sources();
+    void mark_plain();
+
+    // disruptions.cpp: which rows each disruption is of.
+    void join_disruptions();
+    void join_link(const DisruptionDraft& draft, std::size_t number, Disruption& row);
+    void join_pool(const DisruptionDraft& draft, std::size_t number, Disruption& row);
+    void join_agent(const DisruptionDraft& draft, std::size_t number, Disruption& row);
+
+    // checks.cpp: what every row needs.
+    void check_requirements();
+    void check_sourcing(RequirementId id);
+    void check_inputs();
+    void check_offers();
+    void check_memory();
+
+    // levels.cpp: who comes before whom within a tick.
+    void level_requirements();
+    void group_reviews();
+    void level_offers();
+    void report_goods_loop(const std::vector<std::uint32_t>& loop);
+
+    // start.cpp: the state before the first tick.
+    void start_memory();
+    void start_links();
+    void list_costs();
+    void list_caps();
+    void key_chances();
+
+    Network& net() { return model_->network; }
+
+    void misfit(DraftTable table, std::size_t row, std::string key, std::string message, std::string help = {}) {
+        misfits_.push_back({table, row, std::move(key), std::move(message), std::move(help)});
+    }
+    bool agent_known(const std::string& name, DraftTable table, std::size_t row, const char* key);
+    bool product_known(const std::string& name, DraftTable table, std::size_t row, const char* key);
+    bool is_never_filled(StockId id);
+
+    /// The number of a policy in a list that holds each one once.
+    template <class Policy>
+    std::uint32_t interned(std::vector<std::shared_ptr<const Policy>>& list,
+                           const std::shared_ptr<const Policy>&        policy) {
+        const auto next                = static_cast<std::uint32_t>(list.size());
+        const auto [known, is_new_one] = interned_.try_emplace(policy.get(), next);
+        if (is_new_one) list.push_back(policy);
+        return known->second;
+    }
+
+    const Blueprint&       plan_;
+    std::vector<Misfit>&   misfits_;
+    std::shared_ptr<Model> model_ = std::make_shared<Model>();
+
+    Directory<AgentId>                             agent_;
+    Directory<ProductId>                           product_;
+    Directory<StockId>                             stock_;
+    Directory<PoolId>                              pool_;
+    Directory<OfferId>                             offer_;
+    Directory<RequirementId>                       requirement_;
+    std::vector<std::size_t>                       offer_draft_, requirement_draft_, process_draft_;   // by row
+    std::vector<LinkId>                            link_of_draft_;                                     // by draft
+    std::vector<LinkId>                            process_link_, terms_link_;                         // by row
+    std::vector<std::uint32_t>                     requirement_level_;
+    std::unordered_map<const void*, std::uint32_t> interned_;
+    std::unordered_map<const void*, std::size_t>   pricing_;   // groups by policy
+};
+
+}   // namespace secondsource

@@ -1,0 +1,161 @@
+// Who comes before whom within a tick: levels of requirements and offers, and the reviews that run together.
+
+#include <map>
+#include <tuple>
+
+#include "sim/base/chance.h"
+#include "sim/engine/assemble/assembly.h"
+
+namespace secondsource {
+namespace {
+
+/// "tsmc.n3 -> amd.mi450 -> tsmc.n3": rows by their paths, without the table.
+template <class IdType>
+std::string loop_text(const Network& network, const std::vector<std::uint32_t>& loop) {
+    std::string text;
+    const auto  add = [&](std::uint32_t row) {
+        const std::string path = network.path(IdType{row});
+        text += path.substr(path.find('.') + 1);
+    };
+    for (const std::uint32_t row : loop) {
+        add(row);
+        text += " -> ";
+    }
+    add(loop.front());
+    return text;
+}
+
+}   // namespace
+
+/// Orders climb: a requirement comes before those that see its orders in the same tick, or that look through it.
+void Assembly::level_requirements() {
+    std::vector<Arc> arcs;
+    const auto       reads_echelon = [&](RequirementId id) {
+        const auto& policy = plan_.requirements[requirement_draft_[id.index]].replenishment;
+        return policy && policy->reads().echelon;
+    };
+    const auto climb = [&](const Link& link, StockId stock) {
+        const RequirementId above = net().requirement_of[stock];
+        if (!above.exists()) return;
+        const bool is_seen = link.order_delay == 0 && net().requirements[above].plans_on == PlansOn::this_tick;
+        if (is_seen || reads_echelon(above)) arcs.push_back({link.requirement.index, above.index});
+    };
+    for (const Link& link : net().links) {
+        if (link.process.exists()) {
+            for (const Input& input : net().inputs_of(net().processes[link.process])) climb(link, input.stock);
+        } else if (net().offers[link.offer].stock.exists()) {
+            climb(link, net().offers[link.offer].stock);
+        }
+    }
+    Levels found = levels(static_cast<std::uint32_t>(net().requirements.size()), arcs);
+    if (!found.loop.empty()) {
+        misfit(DraftTable::requirement, requirement_draft_[found.loop[0]], "",
+               "orders run in a loop without delay: " + loop_text<RequirementId>(net(), found.loop),
+               "give one of its links an order delay, or let one of its requirements plan on the last tick");
+        return;
+    }
+    model_->reviews.resize(found.count);
+    requirement_level_ = std::move(found.of);
+}
+
+/// Goods descend: an offer comes before those whose stock it fills in the same tick.
+void Assembly::level_offers() {
+    std::vector<Arc> arcs;
+    const auto       pour = [&](OfferId from, StockId into) {
+        if (const OfferId below = net().offer_of[into]; below.exists()) arcs.push_back({from.index, below.index});
+        for (const ProcessId consumer : net().consumers_of(into))
+            arcs.push_back({from.index, net().links[net().processes[consumer].link].offer.index});
+    };
+    for (const Link& link : net().links)
+        if (link.lead_time == 0) pour(link.offer, link.stock);
+    const Levels found = levels(static_cast<std::uint32_t>(net().offers.size()), arcs);
+    if (!found.loop.empty()) return report_goods_loop(found.loop);
+    std::vector<std::vector<Stretch>> by_depth(found.count);
+    for (std::uint32_t o = 0; o < net().offers.size(); ++o) {
+        const Offer& offer = net().offers[OfferId{o}];
+        Stretch      own{OfferId{o}, OfferId{o + 1}, offer.is_plain, offer.unmet == Unmet::lost, offer.is_counter};
+        auto&        at      = by_depth[found.of[o]];
+        const auto   goes_on = [&](const Stretch& last) {
+            return last.end == own.begin && o - last.begin.index < Stretch::longest && last.is_plain == own.is_plain &&
+                   last.is_lost == own.is_lost && last.is_counter == own.is_counter;
+        };
+        if (!at.empty() && goes_on(at.back())) at.back().end = own.end;
+        else at.push_back(own);
+    }
+    for (const auto& at : by_depth) net().downward.insert(net().downward.end(), at.begin(), at.end());
+}
+
+/// At the first of its links or processes.
+void Assembly::report_goods_loop(const std::vector<std::uint32_t>& loop) {
+    const std::string message = "goods run in a loop without delay: " + loop_text<OfferId>(net(), loop);
+    const std::string help    = "give one of its links a lead time, or one of its processes a cycle time";
+    const auto        is_of   = [&](LinkId id) {
+        const Link& link = net().links[id];
+        return link.offer.index == loop.front() && link.lead_time == 0;
+    };
+    for (std::size_t i = 0; i < link_of_draft_.size(); ++i)
+        if (is_of(link_of_draft_[i])) return misfit(DraftTable::link, i, "", message, help);
+    for (std::size_t p = 0; p < process_link_.size(); ++p)
+        if (is_of(process_link_[p])) return misfit(DraftTable::process, process_draft_[p], "", message, help);
+}
+
+/// Requirements of one level with the same policies are reviewed together. Groups stand in the order of their first
+/// rows.
+void Assembly::group_reviews() {
+    std::vector<std::pair<std::string_view, std::uint32_t>> names;
+    for (std::uint32_t a = 0; a < net().agents.size(); ++a) names.emplace_back(net().agents[AgentId{a}].name, a);
+    std::unordered_map<const SourcingPolicy*, std::shared_ptr<const SourcingPolicy>> bound;
+    const auto bind = [&](const std::shared_ptr<const SourcingPolicy>& policy) {
+        if (!policy) return policy;
+        auto& mine = bound[policy.get()];
+        if (!mine) mine = policy->bound(names);
+        if (!mine) mine = policy;
+        return mine;
+    };
+    using Ways = std::tuple<std::uint32_t, const ForecastPolicy*, const ReplenishmentPolicy*, const SourcingPolicy*,
+                            const InflationPolicy*>;
+    std::map<Ways, std::size_t> group_of;   // only looked up
+    for (std::uint32_t r = 0; r < net().requirements.size(); ++r) {
+        const RequirementId     id{r};
+        const RequirementDraft& draft    = plan_.requirements[requirement_draft_[r]];
+        const auto              sourcing = bind(draft.sourcing);
+        if (draft.is_market()) {
+            MarketDemand market;
+            market.requirement = id;
+            market.models      = draft.demand;
+            market.sourcing    = sourcing;
+            market.key         = path_key(net().path(id));
+            model_->markets.push_back(std::move(market));
+            continue;
+        }
+        if (!draft.replenishment) continue;   // never orders: lives on what comes from outside
+        auto&      groups = model_->reviews[requirement_level_[r]];
+        const Ways ways   = {requirement_level_[r], draft.forecast.get(), draft.replenishment.get(), sourcing.get(),
+                             draft.inflation.get()};
+        const auto [place, is_new] = group_of.try_emplace(ways, groups.size());
+        if (is_new) {
+            ReviewGroup fresh;
+            fresh.forecast      = draft.forecast;
+            fresh.replenishment = draft.replenishment;
+            fresh.sourcing      = sourcing;
+            fresh.inflation     = draft.inflation;
+            fresh.reads         = draft.replenishment->reads();
+            fresh.splits_at_once =
+                sourcing && !draft.inflation && model_->disruptions.empty() && sourcing->weights({}, {});
+            groups.push_back(std::move(fresh));
+        }
+        ReviewGroup& group = groups[place->second];
+        group.rows.push_back(id);
+        const Requirement& row = net().requirements[id];
+        group.splits_at_once   = group.splits_at_once && row.is_plain && row.review_every == 1 && row.order_cost == 0 &&
+                               draft.forced.empty();
+        if (draft.forecast && draft.plans_on == PlansOn::last_tick)
+            model_->orders_before.emplace_back(id, draft.forecast->initial());
+        model_->keeps_usage = model_->keeps_usage || group.reads.usage;
+        model_->inflates    = model_->inflates || draft.inflation != nullptr;
+        model_->quotes_queues =
+            model_->quotes_queues || draft.inflation != nullptr || (sourcing && sourcing->reads().lead_time);
+    }
+}
+
+}   // namespace secondsource

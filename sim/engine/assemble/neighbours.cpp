@@ -1,0 +1,113 @@
+// Who is next to whom: links of offers, inputs and consumers, sources of requirements, and the rows that are plain.
+
+#include "sim/engine/assemble/assembly.h"
+
+namespace secondsource {
+namespace {
+
+std::shared_ptr<const YieldModel> all_good() {
+    struct AllGood final : YieldModel {
+        double expected(const YieldView&) const override { return 1; }
+    };
+    static const auto model = std::make_shared<const AllGood>();
+    return model;
+}
+
+}   // namespace
+
+void Assembly::join_offers() {
+    for (std::uint32_t i = 0; i < net().links.size(); ++i) {
+        Offer& offer = net().offers[net().links[LinkId{i}].offer];
+        if (offer.last_link == 0) offer.first_link = i;
+        offer.last_link = i + 1;
+    }
+    for (Offer& offer : net().offers) {   // an offer all of whose orders are lost keeps no backlog
+        bool all = offer.first_link < offer.last_link;
+        for (std::uint32_t l = offer.first_link; l < offer.last_link; ++l) all = all && net().links[LinkId{l}].is_lost;
+        if (all) offer.unmet = Unmet::lost;
+    }
+}
+
+void Assembly::join_processes() {
+    std::vector<std::vector<ProcessId>> consumers(net().stocks.size());
+    for (std::uint32_t p = 0; p < process_draft_.size(); ++p) {
+        const ProcessDraft& draft = plan_.processes[process_draft_[p]];
+        Process             row;
+        row.agent       = agent_.at(draft.agent);
+        row.name        = draft.name;
+        row.link        = process_link_[p];
+        row.first_input = static_cast<std::uint32_t>(net().inputs.size());
+        for (const InputDraft& input : draft.inputs) {
+            const StockId stock = stock_.at(draft.agent, input.product);
+            net().inputs.push_back({stock, input.per_start});
+            auto& list = consumers[stock.index];
+            if (list.empty() || list.back() != ProcessId{p}) list.push_back(ProcessId{p});
+        }
+        row.last_input       = static_cast<std::uint32_t>(net().inputs.size());
+        row.output_per_start = draft.output_per_start;
+        row.pool_per_start   = draft.pool_per_start;
+        row.lot              = draft.lot;
+        row.available_from   = draft.available_from;
+        row.is_push          = draft.is_push;
+        net().processes.push_back(row);
+        net().links[row.link].process                           = ProcessId{p};
+        net().offers[net().links[row.link].offer].has_processes = true;
+        model_->yield_of.push_back(interned(model_->yields, draft.yield ? draft.yield : all_good()));
+    }
+    for (const std::vector<ProcessId>& list : consumers) {
+        net().first_consumer.push_back(static_cast<std::uint32_t>(net().consumers.size()));
+        net().consumers.insert(net().consumers.end(), list.begin(), list.end());
+    }
+    net().first_consumer.push_back(static_cast<std::uint32_t>(net().consumers.size()));
+}
+
+/// Links that take the short way through a tick.
+void Assembly::mark_plain() {
+    for (Link& link : net().links) {
+        const bool is_simple = !link.process.exists() && link.order_delay == 0 && !link.has_random_lead_time &&
+                               !link.may_pause && !link.is_windowed && !link.is_converted;
+        const bool is_used_up = net().stocks[link.stock].is_consumed;
+        link.is_plain         = is_simple && link.lead_time > 0 && !is_used_up;
+        link.is_counter       = is_simple && link.lead_time == 0 && is_used_up;
+    }
+    for (std::size_t i = 0; i < link_of_draft_.size(); ++i) {   // lost orders on a plain link are those of the tick
+        Link& link = net().links[link_of_draft_[i]];
+        if (link.is_lost && !plan_.links[i].initial.backlog.is_zero()) link.is_plain = link.is_counter = false;
+    }
+}
+
+void Assembly::join_sources() {
+    std::vector<std::vector<LinkId>> by_requirement(net().requirements.size());
+    for (std::uint32_t i = 0; i < net().links.size(); ++i)
+        by_requirement[net().links[LinkId{i}].requirement.index].push_back(LinkId{i});
+    for (std::uint32_t r = 0; r < net().requirements.size(); ++r) {
+        Requirement& row = net().requirements[RequirementId{r}];
+        row.first_source = static_cast<std::uint32_t>(net().sources.size());
+        row.is_plain     = true;
+        for (const LinkId id : by_requirement[r]) {
+            const Link&  link  = net().links[id];
+            const Offer& offer = net().offers[link.offer];
+            net().sources.push_back({id, link.offer, offer.stock});
+            row.is_plain = row.is_plain && (link.is_plain || link.is_counter) && offer.product.exists() &&
+                           net().products[offer.product].grain.parts() == 1;
+        }
+        row.last_source    = static_cast<std::uint32_t>(net().sources.size());
+        const OfferId sale = net().offer_of[row.stock];
+        row.loses          = sale.exists() && net().offers[sale].unmet == Unmet::lost;
+        row.is_used        = !net().consumers_of(row.stock).empty();
+    }
+    for (Offer& offer : net().offers) {
+        offer.is_plain = offer.origin != Origin::pool && !offer.has_processes && offer.first_link < offer.last_link;
+        if (!offer.is_plain) continue;
+        offer.is_counter = net().links[LinkId{offer.first_link}].is_counter;
+        for (std::uint32_t l = offer.first_link; l < offer.last_link; ++l) {
+            const Link& link = net().links[LinkId{l}];
+            offer.is_plain   = offer.is_plain && (offer.is_counter ? link.is_counter : link.is_plain) &&
+                             link.is_lost == (offer.unmet == Unmet::lost) &&
+                             net().requirements[link.requirement].is_plain;
+        }
+        offer.is_counter = offer.is_counter && offer.is_plain;
+    }
+}
+
+}   // namespace secondsource

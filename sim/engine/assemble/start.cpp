@@ -1,0 +1,82 @@
+// The state before the first tick.
+
+#include <algorithm>
+#include <map>
+
+#include "sim/base/chance.h"
+#include "sim/engine/assemble/assembly.h"
+
+namespace secondsource {
+
+/// What forecasts and demand models remember, one after the other.
+void Assembly::start_memory() {
+    std::size_t memory = 0;
+    for (auto& level : model_->reviews)
+        for (ReviewGroup& group : level) {
+            group.memory = memory;
+            if (group.forecast) memory += group.forecast->state_size() * group.rows.size();
+        }
+    for (MarketDemand& market : model_->markets)
+        for (const auto& demand : market.models) {
+            market.memory.push_back(memory);
+            memory += demand->state_size();
+        }
+    model_->initial_memory.assign(memory, 0.0);
+
+    const auto at = [&](std::size_t from, std::size_t size) {
+        return std::span<double>{model_->initial_memory.data() + from, size};
+    };
+    for (const auto& level : model_->reviews)
+        for (const ReviewGroup& group : level) {
+            if (!group.forecast) continue;
+            const std::size_t size = group.forecast->state_size();
+            for (std::size_t i = 0; i < group.rows.size(); ++i)
+                group.forecast->start(at(group.memory + i * size, size));
+        }
+    for (const MarketDemand& market : model_->markets)
+        for (std::size_t m = 0; m < market.models.size(); ++m)
+            market.models[m]->start(at(market.memory[m], market.models[m]->state_size()));
+}
+
+/// What is on its way, in the mail or owed.
+void Assembly::start_links() {
+    std::map<LinkStart, std::uint32_t> known;
+    const auto                         begin_with = [&](LinkId link, const LinkStart& start) {
+        if (!start.any()) return;
+        const auto [place, is_new] = known.try_emplace(start, static_cast<std::uint32_t>(model_->link_starts.size()));
+        if (is_new) model_->link_starts.push_back(start);
+        model_->initial_links.emplace_back(link, place->second);
+    };
+    for (std::size_t i = 0; i < link_of_draft_.size(); ++i) begin_with(link_of_draft_[i], plan_.links[i].initial);
+    for (std::size_t p = 0; p < process_draft_.size(); ++p)
+        begin_with(process_link_[p], {plan_.processes[process_draft_[p]].work_in_process, {}, {}});
+    std::sort(model_->initial_links.begin(), model_->initial_links.end());
+}
+
+/// Stocks that cost something, in their order.
+void Assembly::list_costs() {
+    std::vector<bool> costs(net().stocks.size());
+    for (std::uint32_t s = 0; s < net().stocks.size(); ++s) costs[s] = net().stocks[StockId{s}].costs.any();
+    for (const Requirement& row : net().requirements)
+        if (row.order_cost != 0) costs[row.stock.index] = true;
+    for (std::uint32_t l = 0; l < net().links.size(); ++l)
+        if (const LinkTerms* terms = net().terms(LinkId{l}); terms && terms->unit_cost != 0)
+            costs[net().links[LinkId{l}].stock.index] = true;
+    for (std::uint32_t s = 0; s < costs.size(); ++s)
+        if (costs[s]) model_->costed.push_back(StockId{s});
+}
+
+/// Offers that have a cap on what they ship.
+void Assembly::list_caps() {
+    for (std::uint32_t o = 0; o < net().offers.size(); ++o) {
+        if (!net().offers[OfferId{o}].has_ship_max) continue;
+        model_->capped.push_back(OfferId{o});
+        if (!net().terms(OfferId{o})->ship_max.is_constant()) model_->capped_by_date.push_back(OfferId{o});
+    }
+}
+
+void Assembly::key_chances() {
+    for (const LinkId link : terms_link_) model_->chance_keys.push_back(path_key(net().path(link)));
+}
+
+}   // namespace secondsource
