@@ -37,7 +37,7 @@ const std::vector<Door> doors{
     {"Boost.Math", "boost/math/", {"sim/run/statistics.cpp"}},
     {"Boost.Random", "boost/random/", {"sim/study/design.cpp"}},
     {"Random123", "Random123/", {"sim/base/chance.cpp"}},
-    {"toml++", "toml++/", {"sim/scenario/document.cpp"}},
+    {"toml++", "toml++/", {"sim/scenario/document/toml.cpp"}},
     {"SQLite", "sqlite3.h", {"sim/run/database.cpp"}},
     {"CLI11", "CLI/", {"apps/secondsource/main.cpp"}},
     {"nlohmann_json", "nlohmann/", {"sim/scenario/schema.cpp", "apps/secondsource/json.cpp"}},

@@ -13,6 +13,7 @@
 #include "sim/base/calendar.h"
 #include "sim/scenario/diagnostic.h"
 #include "sim/scenario/node.h"
+#include "sim/scenario/provenance.h"
 
 namespace secondsource {
 

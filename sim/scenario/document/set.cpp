@@ -1,0 +1,90 @@
+// Values by path: found, and replaced.
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "sim/scenario/document.h"
+#include "sim/scenario/document/raw_text.h"
+#include "sim/scenario/document/toml.h"
+#include "sim/scenario/path.h"
+
+namespace secondsource {
+
+const Node* Document::find(std::string_view path) const { return follow(const_cast<Node&>(root_), path).node; }
+
+void Document::keep(const Place& place) {
+    if (!place.source) return;
+    auto source = place.source->weak_from_this().lock();
+    if (source && std::ranges::find(sources_, source) == sources_.end()) sources_.push_back(std::move(source));
+}
+
+namespace {
+
+void move_to(Node& node, const Place& place) {
+    node.place = place;
+    if (auto* list = node.as<Node::List>())
+        for (Node& element : *list) move_to(element, place);
+    if (auto* table = node.as<Node::Table>())
+        for (Entry& entry : *table) {
+            entry.key_place = place;
+            move_to(entry.value, place);
+        }
+}
+
+/// A value as written on a command line: TOML, or else simply text.
+Node written_value(std::string_view text, const Place& place, Diagnostics& diagnostics) {
+    const auto  source = std::make_shared<const Source>("", fmt::format("v = {}", text));
+    Diagnostics mistakes;
+    if (auto tree = parsed(*source, mistakes); tree && tree->as<Node::Table>()->size() == 1) {
+        for (const Diagnostic& mistake : mistakes.sorted())   // nan, a time of day: TOML, but nothing we can use
+            diagnostics.error(mistake.problem, place, mistake.message, mistake.help);
+        Node value = std::move(tree->as<Node::Table>()->front().value);
+        move_to(value, place);
+        return value;
+    }
+    return {std::string{text}, place, nullptr};
+}
+
+}   // namespace
+
+void Document::set(std::string_view path, std::string_view value, const Place& place, Diagnostics& diagnostics) {
+    keep(place);
+    const PathEnd end = follow(root_, path);
+    if (end.node) {
+        Node* step                = is_dated(*end.parent) ? end.node->at("value") : nullptr;
+        *(step ? step : end.node) = written_value(value, place, diagnostics);
+    } else if (end.reached->is_table() && end.matches.empty() && !end.rest.empty() &&
+               end.rest.find('.') == std::string_view::npos) {
+        end.reached->as<Node::Table>()->push_back(
+            {std::string{end.rest}, place, written_value(value, place, diagnostics)});
+    } else {
+        report_lost_path(end, path, place, diagnostics);
+    }
+}
+
+void Document::set(std::string_view assignment, int number, Diagnostics& diagnostics) {
+    constexpr int after_files = 1'000'000;
+    const auto    source      = std::make_shared<const Source>(fmt::format("--set {}", number), std::string{assignment},
+                                                       after_files + number, false);
+    sources_.push_back(source);
+    const auto trimmed = [](std::string_view text) {
+        const std::size_t begin = text.find_first_not_of(" \t");
+        return begin == std::string_view::npos ? std::string_view{}
+                                               : text.substr(begin, text.find_last_not_of(" \t") + 1 - begin);
+    };
+    const std::size_t equals = assignment.find('=');
+    const auto        path   = trimmed(assignment.substr(0, equals));
+    const auto  value = equals == std::string_view::npos ? std::string_view{} : trimmed(assignment.substr(equals + 1));
+    const Place all{source.get(), 1, 1, UINT32_MAX};
+    if (first_invalid_utf8(assignment)) {
+        diagnostics.error(Problem::not_text, {source.get()}, "not UTF-8 text");
+    } else if (path.empty() || value.empty()) {
+        diagnostics.error(Problem::path, all, "expected PATH=VALUE",
+                          "for example --set agent.tsmc.pool.n3.price_usd=20000");
+    } else {
+        set(path, value, all, diagnostics);
+    }
+}
+
+}   // namespace secondsource
