@@ -11,7 +11,7 @@
 #include "sim/base/spelling.h"
 #include "sim/engine/tick.h"
 #include "sim/run/observables.h"
-#include "sim/scenario/schema.h"
+#include "sim/scenario/sections.h"
 
 namespace secondsource {
 namespace {
