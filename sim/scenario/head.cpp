@@ -26,7 +26,7 @@ void read_span(Reader& read, const std::string& until, Head& span) {
         const Tick last = read.tick("until", "last day, or the first tick that is not computed", span.first_reported);
         span.end = dated ? last + Ticks{1} : last;
     } else {
-        const Ticks reported_ticks = read.duration("", "length of the run after the warm-up", Limits{1, static_cast<double>(most_ticks)});
+        const Ticks reported_ticks = read.duration("", "of the run after the warm-up", Limits{1, static_cast<double>(most_ticks)});
         span.end = span.first_reported + reported_ticks;
     }
     if (!until.empty()) {

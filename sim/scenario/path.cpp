@@ -135,10 +135,14 @@ void report_lost_path(const PathEnd& end, std::string_view path, const Place& pl
     }
     const std::string_view   word = end.rest.substr(0, end.rest.find('.'));
     std::vector<std::string> known;
+    constexpr std::size_t    known_max = 5000;   // a suggestion is worth milliseconds
+    const auto               add       = [&](std::string name) {
+        if (known.size() < known_max) known.push_back(std::move(name));
+    };
     if (const auto* table = end.reached->as<Node::Table>())
-        for (const Entry& entry : *table) known.push_back(entry.key);
+        for (const Entry& entry : *table) add(entry.key);
     if (const auto* list = end.reached->as<Node::List>())
-        for (const Node& element : *list) known.push_back(identity(element, end.reached_key));
+        for (const Node& element : *list) add(identity(element, end.reached_key));
     std::optional<std::string> meant = nearest(end.rest, known);
     if (!meant) meant = nearest(word, known);
     std::string help;

@@ -168,7 +168,6 @@ private:
     void report(Problem problem, const Place& place, std::string message, std::string help = {}) const;
     void wrong_type(const KeyInfo& info, std::string_view key, const Node& node, std::string_view expected) const;
     bool within(const KeyInfo& info, std::string_view key, const Node& node, double value) const;
-    void refuse_unknown(const Entry& entry);
 
     std::optional<double>   number_of(const KeyInfo& info, std::string_view key, const Node& node) const;
     std::optional<Amount>   amount_of(const KeyInfo& info, const Node& node) const;

@@ -1,6 +1,5 @@
 // From drafts by name to rows by number: sorted by path, joined, checked, and put into levels.
 
-#include "sim/base/spelling.h"
 #include "sim/engine/assemble/assembly.h"
 
 namespace secondsource {
@@ -30,26 +29,21 @@ std::shared_ptr<const Model> Assembly::model() {
 
 bool Assembly::agent_known(const std::string& name, DraftTable table, std::size_t row, const char* key) {
     if (agent_.at(name).exists()) return true;
-    std::vector<std::string> known;
-    for (const auto& [other, agent] : plan_.agents) known.push_back(other);
-    misfit(table, row, key, "there is no agent " + quoted(name), did_you_mean(name, known));
+    misfit(table, row, key, "there is no agent " + quoted(name), did_you_mean(name, [&](auto& known) {
+               for (const auto& [other, agent] : plan_.agents) known.push_back(other);
+           }));
     return false;
 }
 
 bool Assembly::product_known(const std::string& name, DraftTable table, std::size_t row, const char* key) {
     if (product_.at(name).exists()) return true;
-    std::vector<std::string> known;
-    for (const auto& [other, product] : plan_.products) known.push_back(other);
-    misfit(table, row, key, "there is no product " + quoted(name), did_you_mean(name, known));
+    misfit(table, row, key, "there is no product " + quoted(name), did_you_mean(name, [&](auto& known) {
+               for (const auto& [other, product] : plan_.products) known.push_back(other);
+           }));
     return false;
 }
 
 std::string quoted(std::string_view name) { return '"' + std::string{name} + '"'; }
-
-std::string did_you_mean(std::string_view word, const std::vector<std::string>& known) {
-    const auto near = nearest(word, known);
-    return near ? "did you mean " + quoted(*near) + "?" : std::string{};
-}
 
 std::shared_ptr<const Model> assemble(const Blueprint& blueprint, std::vector<Misfit>& misfits) {
     return Assembly{blueprint, misfits}.model();

@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "sim/base/spelling.h"
 #include "sim/engine/blueprint.h"
 #include "sim/network/graph.h"
 
@@ -43,9 +44,6 @@ private:
 
 std::string quoted(std::string_view name);
 
-/// "did you mean …?"; empty if none of these words is near.
-std::string did_you_mean(std::string_view word, const std::vector<std::string>& known);
-
 /// Makes one model out of one blueprint. Steps stand in the order in which they are taken; each relies on what those
 /// before it have made. Rows are numbered in the order of their names, so that the order of drafts has no meaning.
 class Assembly {
@@ -55,7 +53,8 @@ public:
     std::shared_ptr<const Model> model();
 
 private:
-    static constexpr std::size_t no_draft = static_cast<std::size_t>(-1);
+    static constexpr std::size_t no_draft     = static_cast<std::size_t>(-1);
+    static constexpr std::size_t compared_max = 1'000'000;   // words, for suggestions: a second
 
     // rows.cpp: what stands for itself.
     void name_agents_and_products();
@@ -119,6 +118,15 @@ private:
     void misfit(DraftTable table, std::size_t row, std::string key, std::string message, std::string help = {}) {
         misfits_.push_back({table, row, std::move(key), std::move(message), std::move(help)});
     }
+    /// "did you mean …?"; empty if none of the words is near. `list(known)` adds the words.
+    template <class List>
+    std::string did_you_mean(std::string_view word, List list) {
+        std::vector<std::string> known;
+        if (compared_ < compared_max) list(known);
+        compared_ += known.size();
+        const auto near = nearest(word, known);
+        return near ? "did you mean " + quoted(*near) + "?" : std::string{};
+    }
     bool agent_known(const std::string& name, DraftTable table, std::size_t row, const char* key);
     bool product_known(const std::string& name, DraftTable table, std::size_t row, const char* key);
     bool is_never_filled(StockId id);
@@ -148,6 +156,7 @@ private:
     std::vector<LinkId>                            process_link_, terms_link_;                         // by row
     std::vector<std::uint32_t>                     requirement_level_;
     std::unordered_map<const void*, std::uint32_t> interned_;
+    std::size_t                                    compared_ = 0;
     std::unordered_map<const void*, std::size_t>   pricing_;   // groups by policy
 };
 

@@ -36,14 +36,17 @@ void Assembly::check_sourcing(RequirementId id) {
     const RequirementDraft&             draft = plan_.requirements[requirement_draft_[id.index]];
     const std::vector<std::string_view> named = draft.sourcing->named_sellers();
     if (named.empty()) return;
-    std::vector<std::string> known;
-    for (const SourceRow& source : net().sources_of(id))
-        known.push_back(net().agents[net().offers[source.offer].seller].name);
+    const auto name_of = [&](const SourceRow& source) -> const std::string& {
+        return net().agents[net().offers[source.offer].seller].name;
+    };
+    const auto sources = net().sources_of(id);
     for (const std::string_view seller : named)
-        if (std::find(known.begin(), known.end(), seller) == known.end())
+        if (std::ranges::find(sources, seller, name_of) == sources.end())
             misfit(DraftTable::requirement, requirement_draft_[id.index], "sourcing",
                    quoted(seller) + " sells no " + quoted(draft.product) + " to agent " + quoted(draft.agent),
-                   did_you_mean(seller, known));
+                   did_you_mean(seller, [&](auto& known) {
+                       for (const SourceRow& source : sources) known.push_back(name_of(source));
+                   }));
 }
 
 void Assembly::check_inputs() {

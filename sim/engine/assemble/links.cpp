@@ -55,20 +55,19 @@ std::vector<Assembly::Edge> Assembly::edges_of_links() {
         const OfferId       offer       = offer_.at(draft.seller, draft.goods);
         const RequirementId requirement = requirement_.at(draft.buyer, draft.product);
         if (!offer.exists()) {
-            std::vector<std::string> known;
-            for (std::uint32_t o = 0; o < net().offers.size(); ++o)
-                if (net().offers[OfferId{o}].seller == agent_.at(draft.seller) && offer_draft_[o] != no_draft)
-                    known.push_back(plan_.offers[offer_draft_[o]].goods);
             misfit(DraftTable::link, i, "product",
                    "agent " + quoted(draft.seller) + " offers no " + quoted(draft.goods),
-                   did_you_mean(draft.goods, known));
+                   did_you_mean(draft.goods, [&](auto& known) {
+                       for (const OfferDraft& other : plan_.offers)
+                           if (other.agent == draft.seller) known.push_back(other.goods);
+                   }));
         } else if (!requirement.exists()) {
-            std::vector<std::string> known;
-            for (const std::size_t r : requirement_draft_)
-                if (plan_.requirements[r].agent == draft.buyer) known.push_back(plan_.requirements[r].product);
             misfit(DraftTable::link, i, "requirement",
                    "agent " + quoted(draft.buyer) + " has no requirement of " + quoted(draft.product),
-                   did_you_mean(draft.product, known));
+                   did_you_mean(draft.product, [&](auto& known) {
+                       for (const RequirementDraft& other : plan_.requirements)
+                           if (other.agent == draft.buyer) known.push_back(other.product);
+                   }));
         } else {
             edges.push_back({offer, requirement, draft.buyer + "." + draft.product, "", i, false});
         }

@@ -170,10 +170,11 @@ void Assembly::name_offers() {
 void Assembly::check_pool(std::size_t process) {
     const ProcessDraft& draft = plan_.processes[process];
     if (pool_.at(draft.pool_agent, draft.pool).exists()) return;
-    const std::string        name = draft.pool_agent + "." + draft.pool;
-    std::vector<std::string> known;
-    for (const Pool& pool : net().pools) known.push_back(net().agents[pool.agent].name + "." + pool.name);
-    misfit(DraftTable::process, process, "pool", "there is no pool " + quoted(name), did_you_mean(name, known));
+    const std::string name = draft.pool_agent + "." + draft.pool;
+    misfit(DraftTable::process, process, "pool", "there is no pool " + quoted(name),
+           did_you_mean(name, [&](auto& known) {
+               for (const Pool& pool : net().pools) known.push_back(net().agents[pool.agent].name + "." + pool.name);
+           }));
 }
 
 void Assembly::add_offer(std::size_t number) {

@@ -42,14 +42,19 @@ std::optional<decltype(Event::at)> time_of(const Node& step) {
     return std::nullopt;
 }
 
-/// Puts a step where its time belongs; it takes the place of one at the same time.
+/// Puts a step where its time belongs; it takes the place of one at the same time. Looks from the end: events mostly
+/// come in order of time.
 void add_step(Node::List& steps, const Event& event, const Node& value) {
-    const auto next = std::ranges::find_if(steps, [&](const Node& step) {
-        const auto time = time_of(step);
-        return time && time->index() == event.at.index() && *time >= event.at;
-    });
-    if (next != steps.end() && time_of(*next) == event.at) *next = step_of(event, value);
-    else steps.insert(next, step_of(event, value));
+    auto next = steps.end();
+    for (; next != steps.begin(); --next) {
+        const auto time = time_of(*std::prev(next));
+        if (!time || time->index() != event.at.index() || *time < event.at) break;
+        if (*time == event.at) {
+            *std::prev(next) = step_of(event, value);
+            return;
+        }
+    }
+    steps.insert(next, step_of(event, value));
 }
 
 /// Refuses keys that no event has, and texts that are none.

@@ -124,7 +124,7 @@ private:
             return refuse(fmt::format("{} is a folder, not a scenario file", shown));
         std::ifstream in{path, std::ios::binary};
         std::string   text;
-        std::string   block(1u << 20, '\0');
+        std::string   block(1u << 16, '\0');
         while (in && text.size() <= file_bytes_max) {
             in.read(block.data(), static_cast<std::streamsize>(block.size()));
             text.append(block, 0, static_cast<std::size_t>(in.gcount()));

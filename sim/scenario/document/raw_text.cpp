@@ -55,19 +55,25 @@ public:
                 case '\'': skip_string(); break;
                 case '[':
                 case '{':
+                    ++outline_.parts;
                     ++depth_;
                     dots_.push_back(0);
                     break;
+                case '=': ++outline_.parts; break;
                 case ']':
                 case '}': close(); break;
                 case '.':   // of a dotted key, which is a table in a table; or of a number, where it does no harm
+                    ++outline_.parts;
                     ++depth_;
                     ++dots_.back();
                     break;
-                case '\n': outline_.plain_line.push_back(dots_.size() == 1); [[fallthrough]];
                 case ',':
-                    depth_ -= dots_.back();
-                    dots_.back() = 0;
+                    ++outline_.parts;
+                    end_key();
+                    break;
+                case '\n':
+                    outline_.plain_line.push_back(dots_.size() == 1);
+                    end_key();
                     break;
                 default: break;
             }
@@ -80,6 +86,11 @@ public:
     }
 
 private:
+    void end_key() {
+        depth_ -= dots_.back();
+        dots_.back() = 0;
+    }
+
     void close() {
         if (dots_.size() == 1) return;   // closes what was never opened
         depth_ -= 1 + dots_.back();
@@ -119,7 +130,7 @@ private:
     std::size_t              at_    = 0;
     std::size_t              depth_ = 0;
     std::vector<std::size_t> dots_{0};   // of the current key, by bracket
-    Outline                  outline_{std::nullopt, {false, true}};
+    Outline                  outline_{0, std::nullopt, {false, true}};
 };
 
 }   // namespace

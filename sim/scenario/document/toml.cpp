@@ -198,6 +198,12 @@ std::optional<Node> parsed(const Source& source, Diagnostics& diagnostics) {
                           fmt::format("nested deeper than {} levels", nesting_max));
         return std::nullopt;
     }
+    if (lines.parts > parts_max) {
+        diagnostics.error(Problem::unreadable_file, {&source},
+                          fmt::format("more than {} million values", parts_max >> 20),
+                          "what is counted are brackets, commas, dots and equal signs");
+        return std::nullopt;
+    }
     std::string patched;   // the text without the lines that were wrong so far
     for (std::size_t tries = 0; tries < syntax_errors_max; ++tries) {
         try {

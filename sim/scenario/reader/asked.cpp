@@ -23,6 +23,8 @@ std::vector<KeyInfo> Asked::keys() const {
     for (const Asked* asked : way()) {
         if (asked->is_whether_) continue;
         keys.push_back(asked->info);
+        for (const Spelling& spelling : asked->spellings)
+            if (spelling.ticks_per_unit) keys.back().spellings.push_back(spelling.key);
         if (!asked->inner_) continue;
         const Asked* last = asked->inner_.get();
         while (!last->then_.empty()) last = last->then_.front().get();

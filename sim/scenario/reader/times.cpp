@@ -35,7 +35,6 @@ void spell(Asked& asked, std::span<const std::string> stems, std::string_view jo
         for (const std::string_view unit : time_units) {
             const auto ticks = calendar ? ticks_in(unit, *calendar) : std::optional{1.0};
             asked.spellings.push_back({fmt::format("{}{}{}{}", stem, joint, unit, ending), ticks});
-            if (ticks) asked.info.spellings.push_back(asked.spellings.back().key);
         }
 }
 

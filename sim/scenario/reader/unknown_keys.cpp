@@ -1,6 +1,7 @@
 // Keys that nobody asked for, and what they may have been meant to be.
 
 #include <algorithm>
+#include <unordered_set>
 
 #include <fmt/format.h>
 
@@ -21,56 +22,71 @@ std::string listed(std::span<const Asked* const> way) {
     return fmt::format("keys here: {}{}", joined(first, ", "), keys.size() > listed_max ? " …" : "");
 }
 
+/// What an unknown key may have been meant to be: keys that the table does not have, and the question that each would
+/// answer; none for a key that was only looked for.
+struct Candidates {
+    std::vector<std::string>  keys;
+    std::vector<const Asked*> answers;
+};
+
+Candidates candidates(std::span<const Asked* const> way, const Node::Table& table) {
+    std::unordered_set<std::string_view> there;
+    for (const Entry& entry : table) there.insert(entry.key);
+    Candidates found;
+    const auto add = [&](const std::string& key, const Asked* asked) {
+        if (there.contains(key)) return;
+        found.keys.push_back(key);
+        found.answers.push_back(asked);
+    };
+    for (const Asked* asked : way) {
+        if (asked->is_whether()) continue;
+        if (asked->spellings.empty()) add(asked->info.key, asked);
+        for (const Spelling& spelling : asked->spellings)
+            if (spelling.ticks_per_unit) add(spelling.key, asked);
+    }
+    for (const Asked* asked : way)
+        if (asked->is_whether()) add(asked->stem, nullptr);
+    return found;
+}
+
 }   // namespace
 
 void Reader::finish() {
     if (is_recording()) return;
-    const auto& entries = *table_->node->as<Node::Table>();
+    Diagnostics&              diagnostics = *table_->context->diagnostics;
+    const auto&               entries     = *table_->node->as<Node::Table>();
+    std::vector<const Entry*> unknown;
     for (std::size_t i = 0; i < entries.size(); ++i) {
         if (table_->used[i]) continue;
-        if (says_provenance(entries[i].key)) check_provenance(entries[i], *table_->context->diagnostics);
-        else refuse_unknown(entries[i]);
+        if (says_provenance(entries[i].key)) check_provenance(entries[i], diagnostics);
+        else unknown.push_back(&entries[i]);
     }
-}
-
-void Reader::refuse_unknown(const Entry& unknown) {
-    Diagnostics& diagnostics = *table_->context->diagnostics;
-    std::string  message     = fmt::format("unknown key {} {}", in_quotes(unknown.key), in_table());
-    if (diagnostics.is_full()) {   // nobody will read more
-        diagnostics.error(Problem::unknown_key, unknown.key_place, std::move(message));
-        return;
-    }
-    const std::vector<const Asked*> way = table_->asked->way();
-    std::vector<std::string>        keys;
-    std::vector<const Asked*>       answers;   // the question that each would answer; none for what was only looked for
-    const auto                      add = [&](const std::string& key, const Asked* asked) {
-        if (entry(key)) return;
-        keys.push_back(key);
-        answers.push_back(asked);
-    };
-    for (const Asked* asked : way) {
-        if (asked->is_whether()) continue;
-        if (asked->info.spellings.empty()) add(asked->info.key, asked);
-        for (const std::string& spelling : asked->info.spellings) add(spelling, asked);
-    }
-    for (const Asked* asked : way)
-        if (asked->is_whether()) add(asked->stem, nullptr);
-
-    const auto meant = nearest(unknown.key, keys);
-    if (!meant) {
-        diagnostics.error(Problem::unknown_key, unknown.key_place, std::move(message), listed(way));
-        return;
-    }
-    const Asked* asked = answers[static_cast<std::size_t>(std::ranges::find(keys, *meant) - keys.begin())];
-    std::string  help  = fmt::format("did you mean {}?", in_quotes(*meant));
-    if (asked) help += ' ' + meaning_of(asked->info, *meant);
-    const auto missing = std::ranges::find(table_->missing, asked, &Table::Missing::asked);
-    if (missing == table_->missing.end()) {
-        diagnostics.error(Problem::unknown_key, unknown.key_place, std::move(message), std::move(help));
-    } else {
-        diagnostics.replace(missing->mark, Problem::unknown_key, unknown.key_place, std::move(message),
-                            std::move(help));
-        table_->missing.erase(missing);
+    if (unknown.empty()) return;
+    const std::vector<const Asked*> way   = table_->asked->way();
+    const Candidates                known = candidates(way, entries);
+    for (const Entry* entry : unknown) {
+        if (diagnostics.is_full()) {   // nobody will read it
+            diagnostics.error(Problem::unknown_key, entry->key_place, {});
+            continue;
+        }
+        std::string message = fmt::format("unknown key {} {}", in_quotes(entry->key), in_table());
+        const auto  meant   = nearest(entry->key, known.keys);
+        if (!meant) {
+            diagnostics.error(Problem::unknown_key, entry->key_place, std::move(message), listed(way));
+            continue;
+        }
+        const auto   number = std::ranges::find(known.keys, *meant) - known.keys.begin();
+        const Asked* asked  = known.answers[static_cast<std::size_t>(number)];
+        std::string  help   = fmt::format("did you mean {}?", in_quotes(*meant));
+        if (asked) help += ' ' + meaning_of(asked->info, *meant);
+        const auto missing = std::ranges::find(table_->missing, asked, &Table::Missing::asked);
+        if (missing == table_->missing.end()) {
+            diagnostics.error(Problem::unknown_key, entry->key_place, std::move(message), std::move(help));
+        } else {   // the two are one mistake
+            diagnostics.replace(missing->mark, Problem::unknown_key, entry->key_place, std::move(message),
+                                std::move(help));
+            table_->missing.erase(missing);
+        }
     }
 }
 

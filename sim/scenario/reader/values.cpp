@@ -32,17 +32,19 @@ std::string joined(std::span<const std::string_view> words, std::string_view las
 std::optional<double> Reader::number_of(const KeyInfo& info, std::string_view key, const Node& node) const {
     const auto value = node.number();
     if (!value) wrong_type(info, key, node, "a number");
-    return value && within(info, key, node, *value) ? value : std::nullopt;
+    if (!value || !within(info, key, node, *value)) return std::nullopt;
+    const bool is_of_goods = info.type == KeyType::amount || info.type == KeyType::amounts || info.unit == "units" ||
+                             info.unit.starts_with("units/");
+    if (!is_of_goods || std::fabs(*value) <= amount_units_max) return value;
+    report(Problem::out_of_range, node.place,
+           fmt::format("{} {} is too large: {} units", in_quotes(key), in_table(), shortest(*value)),
+           "amounts go up to 9.2e9 units; choose a larger unit for the product");
+    return std::nullopt;
 }
 
 std::optional<Amount> Reader::amount_of(const KeyInfo& info, const Node& node) const {
     const auto units = number_of(info, info.key, node);
-    if (!units) return std::nullopt;
-    if (std::fabs(*units) <= amount_units_max) return Amount::nearest(*units);
-    report(Problem::out_of_range, node.place,
-           fmt::format("{} {} is too large: {} units", in_quotes(info.key), in_table(), shortest(*units)),
-           "amounts go up to 9.2e9 units; choose a larger unit for the product");
-    return std::nullopt;
+    return units ? std::optional{Amount::nearest(*units)} : std::nullopt;
 }
 
 std::string Reader::text(std::string_view key, std::string_view meaning, std::optional<std::string_view> fallback) {
