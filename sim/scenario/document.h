@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -69,7 +70,12 @@ public:
 private:
     friend class Loader;
     void keep(const Place& place);
-    void apply(const Event& event, const std::string& path, const Node& value, Diagnostics& diagnostics);
+    struct Change {
+        std::size_t event;   ///< its number
+        Node        value;
+    };
+    void        apply(const std::string& path, std::span<const Change> changes, Diagnostics& diagnostics);
+    Node::List* steps_at(const std::string& path, const Place& place, Diagnostics& diagnostics);
 
     Node                                       root_;
     std::vector<Event>                         events_;

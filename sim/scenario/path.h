@@ -18,6 +18,11 @@ struct PathEnd {
     std::string              reached_key;         ///< the key under which that value or its list stands
     std::string_view         rest;                ///< what is left of the path after it
     std::vector<std::string> matches;             ///< if a shortened link could be several: their full paths
+
+    /// It names nothing yet, but could be a new key of the table that it reached.
+    bool may_be_new() const {
+        return !node && reached->is_table() && matches.empty() && !rest.empty() && rest.find('.') == rest.npos;
+    }
 };
 
 /// Follows a path: keys of tables and identities of elements, joined by dots. Both may hold dots themselves; the

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
+#include <unordered_map>
 
 #include <fmt/format.h>
 
@@ -121,6 +123,9 @@ void Document::apply_events(Diagnostics& diagnostics) {
                           "begin each event with [[event]]");
         return;
     }
+    // By path, so that each is followed once, however many events set it.
+    std::vector<std::pair<std::string, std::vector<Change>>> changes;
+    std::unordered_map<std::string, std::size_t>             known;
     for (const Node& node : *list) {
         const std::size_t errors_before = diagnostics.errors();
         check_keys(node, diagnostics);
@@ -129,49 +134,56 @@ void Document::apply_events(Diagnostics& diagnostics) {
         if (diagnostics.errors() != errors_before) continue;
         const auto said = provenance_in(node);
         for (const auto& [path, value] : settings) {
-            Node with_source = *value;
-            if (!with_source.provenance) with_source.provenance = said;
-            apply(event, path, with_source, diagnostics);
+            const auto [place, is_new] = known.try_emplace(path, changes.size());
+            if (is_new) changes.push_back({path, {}});
+            changes[place->second].second.push_back({events_.size(), *value});
+            Node& kept = changes[place->second].second.back().value;
+            if (!kept.provenance) kept.provenance = said;
             event.paths.push_back(path);
         }
         events_.push_back(std::move(event));
     }
+    for (const auto& [path, all] : changes) apply(path, all, diagnostics);
 }
 
-void Document::apply(const Event& event, const std::string& path, const Node& value, Diagnostics& diagnostics) {
-    if (value.is_table() || value.is_list()) {
-        diagnostics.error(Problem::event, value.place,
-                          fmt::format("an event sets single values, not {}", kind_of(value)));
-        return;
-    }
-    const PathEnd end = follow(root_, path);
-    if (!end.node) {
-        if (end.reached->is_table() && end.matches.empty() && !end.rest.empty() &&
-            end.rest.find('.') == std::string_view::npos) {
-            Node::List steps{Node{Node::Table{}, value.place, nullptr},
-                             step_of(event, value)};   // before it, the default
-            end.reached->as<Node::Table>()->push_back(
-                {std::string{end.rest}, value.place, {std::move(steps), value.place, nullptr}});
-        } else {
-            report_lost_path(end, path, value.place, diagnostics);
+void Document::apply(const std::string& path, std::span<const Change> changes, Diagnostics& diagnostics) {
+    Node::List* steps = nullptr;
+    for (const auto& [event, value] : changes) {
+        if (value.is_table() || value.is_list()) {
+            diagnostics.error(Problem::event, value.place,
+                              fmt::format("an event sets single values, not {}", kind_of(value)));
+            continue;
         }
-        return;
+        if (!steps) steps = steps_at(path, value.place, diagnostics);
+        if (steps) add_step(*steps, events_[event], value);
+    }
+}
+
+/// The steps of what a path names, which becomes dated if it was not; nothing if it cannot be, which is reported.
+Node::List* Document::steps_at(const std::string& path, const Place& place, Diagnostics& diagnostics) {
+    const PathEnd end = follow(root_, path);
+    if (end.may_be_new()) {
+        Node  steps{Node::List{Node{Node::Table{}, place, nullptr}}, place, nullptr};   // before the first, the default
+        auto& table = *end.reached->as<Node::Table>();
+        table.push_back({std::string{end.rest}, place, std::move(steps)});
+        return table.back().value.as<Node::List>();
+    }
+    if (!end.node) {
+        report_lost_path(end, path, place, diagnostics);
+        return nullptr;
     }
     Node* linear = end.node->at("steps");
     Node& target = linear ? *linear : *end.node;
-    if (is_dated(target)) {
-        add_step(*target.as<Node::List>(), event, value);
-    } else if (target.is_table() || target.is_list()) {
-        diagnostics.error(Problem::event, value.place,
+    if (is_dated(target)) return target.as<Node::List>();
+    if (target.is_table() || target.is_list()) {
+        diagnostics.error(Problem::event, place,
                           fmt::format("an event cannot set {}, which is {}", in_quotes(path), kind_of(target)),
                           "name one of the values in it");
-    } else {
-        Node before = std::move(target);
-        target      = {Node::List{}, value.place, nullptr};
-        auto& steps = *target.as<Node::List>();
-        steps.push_back(std::move(before));
-        steps.push_back(step_of(event, value));
+        return nullptr;
     }
+    Node before = std::move(target);
+    target      = {Node::List{std::move(before)}, place, nullptr};
+    return target.as<Node::List>();
 }
 
 }   // namespace secondsource

@@ -54,8 +54,7 @@ void Document::set(std::string_view path, std::string_view value, const Place& p
     if (end.node) {
         Node* step                = is_dated(*end.parent) ? end.node->at("value") : nullptr;
         *(step ? step : end.node) = written_value(value, place, diagnostics);
-    } else if (end.reached->is_table() && end.matches.empty() && !end.rest.empty() &&
-               end.rest.find('.') == std::string_view::npos) {
+    } else if (end.may_be_new()) {
         end.reached->as<Node::Table>()->push_back(
             {std::string{end.rest}, place, written_value(value, place, diagnostics)});
     } else {
