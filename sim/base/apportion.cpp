@@ -119,7 +119,8 @@ void share_out(Amount available, std::span<const Amount> claims, std::span<Amoun
     }
     SIM_CHECK((bits >> 63) == 0, "a claim is not negative");
     const std::int64_t total = std::max(available.parts(), std::int64_t{0});
-    if (bits < (1ULL << 42) && claims.size() <= 256) {   // the sum is below 2^50: doubles err by less than a quarter of a part
+    constexpr std::uint64_t small = 1ULL << 50;   // up to there, doubles err by less than a quarter of a part
+    if (bits < small && claims.size() <= 4096 && low < small) {
         if (static_cast<std::uint64_t>(total) >= low) {
             std::copy(claims.begin(), claims.end(), out.begin());
             return;

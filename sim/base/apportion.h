@@ -27,14 +27,17 @@ Amount apportion_claims(Amount available, std::span<const Amount> claims, Amount
 /// are and may be the same memory.
 void share_out(Amount available, std::span<const Amount> claims, std::span<Amount> out);
 
+/// Weights that come to less are none.
+constexpr double least_weight = 1e-280;
+
 /// Splits `total` in proportion to weights of at least 0, to the part: roundings are carried from one to the next, so
 /// that the parts sum to exactly `total`. Calls `give(i, part)` for each, and returns what was given: nothing if nobody
-/// has any weight. `weight(i)` is asked twice.
+/// has any weight (all of them below `least_weight`). `weight(i)` is asked twice.
 template <class Weight, class Give>
 Amount split_by_weight(Amount total, std::size_t count, Weight weight, Give give) {
     double weights = 0;
     for (std::size_t i = 0; i < count; ++i) weights += weight(i);
-    if (!(weights > 0)) return {};
+    if (!(weights >= least_weight)) return {};
     const double per_weight = static_cast<double>(total.parts()) / weights;
     double       sum        = 0;
     std::int64_t given      = 0;

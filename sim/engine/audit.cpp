@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 #include <string>
 
+#include "sim/engine/columns.h"
 #include "sim/engine/flow.h"
 #include "sim/engine/tick.h"
 
@@ -13,10 +15,11 @@ namespace {
 /// Half of what an Amount can count: totals beyond it will overflow soon.
 constexpr Amount most = Amount::of_parts(std::int64_t{1} << 62);
 
-/// Links whose rows are balanced against their neighbours in a tick: all of them in most worlds, at least a part in 32 of
-/// the largest. Totals keep what was ever wrong about them, so that nothing is overlooked, only found later.
-constexpr std::size_t links_each_tick = 256;
-constexpr std::size_t most_slices     = 32;
+/// Links whose rows are balanced against their neighbours in a tick: all of them in most worlds, at least a part in 64 of
+/// larger ones. Totals keep what was ever wrong about them, so that nothing is overlooked, only found later.
+constexpr std::size_t links_at_once   = 256;
+constexpr std::size_t links_each_tick = 128;
+constexpr std::size_t most_slices     = 64;
 
 /// Parts by which the capacity that a process took may differ from what its starts take in sum: one each time it started.
 constexpr std::int64_t most_roundings = 4;
@@ -54,18 +57,17 @@ void audit_stocks(const World& world) {
 
 /// Ordered = dropped + shipped + open + held + in the mail, on every link.
 void audit_orders(const World& world) {
-    const Network&      network = world.network();
-    const std::size_t   links   = network.links.size();
-    const Amount* const ordered = world.ordered_total.data();
-    const Amount* const dropped = world.dropped_total.data();
-    const Amount* const shipped = world.shipped_total.data();
-    const Amount* const open    = world.open.data();
-    std::int64_t        off     = 0;
-    for (std::size_t i = 0; i < links; ++i) off |= (ordered[i] - dropped[i] - shipped[i] - open[i]).parts();
-    if (off == 0) [[likely]] return;
+    const Network&    network = world.network();
+    const std::size_t links   = network.links.size();
+    const auto&       ordered = world.ordered_total;
+    const auto&       dropped = world.dropped_total;
+    const auto&       shipped = world.shipped_total;
+    const auto&       open    = world.open;
+    const auto        all_of  = [links](const auto& column) { return std::span{column.data(), links}; };
+    if (all_spent(all_of(ordered), all_of(dropped), all_of(shipped), all_of(open))) [[likely]] return;
     for (std::uint32_t i = 0; i < links; ++i) {
         const LinkId id{i};
-        const Amount rest = ordered[i] - dropped[i] - shipped[i] - open[i];
+        const Amount rest = ordered[id] - dropped[id] - shipped[id] - open[id];
         if (rest.is_zero()) continue;
         const Amount expected = world.mail.total(id) + held(world, id);
         if (rest != expected) fail(world, network.path(id), "orders are shipped, dropped, open, held, or in the mail", rest.units(), expected.units());
@@ -209,7 +211,8 @@ void audit(const World& world, std::size_t slice, std::size_t slices) {
 
 void audit(const World& world) {
     const bool        is_last = world.now.index + 1 >= world.model().end.index;
-    const std::size_t slices  = is_last ? 1 : std::clamp<std::size_t>(world.network().links.size() / links_each_tick, 1, most_slices);
+    const std::size_t links   = world.network().links.size();
+    const std::size_t slices  = is_last || links <= links_at_once ? 1 : std::min(links / links_each_tick, most_slices);
     audit(world, static_cast<std::size_t>(world.now.index) % slices, slices);
 }
 

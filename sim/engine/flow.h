@@ -143,18 +143,23 @@ inline Amount lose_rest(World& world, LinkId id, const Link& link) {
 
 /// Opens the orders that were placed in this tick over plain links; the sum of all that is open.
 inline Amount open_placed(World& world, const Offer& offer) {
-    Amount claimed;
+    Amount claimed, fresh;
     for (std::uint32_t i = offer.first_link; i < offer.last_link; ++i) {
         const LinkId link{i};
         if (const Amount placed = world.placed[link]; !placed.is_zero()) {
             world.placed[link] = Amount{};
             world.ordered_total[link] += placed;
             world.open[link] += placed;
+            fresh += placed;
             if (world.books.has(link)) world.books.push(link, world.now, placed);
         }
         world.claimed[link] = world.open[link];
         world.shipped[link] = Amount{};
         claimed += world.open[link];
+    }
+    if (offer.stock.exists()) {
+        world.stock[offer.stock].owed += fresh;
+        world.stock[offer.stock].incoming += fresh;
     }
     return claimed;
 }

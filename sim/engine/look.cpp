@@ -9,10 +9,11 @@
 namespace secondsource {
 namespace {
 
-/// The orders that a review counts as owed; what a lost-sales offer cannot serve is not owed.
-Amount owed_by(const World& world, const StockState& state, const Requirement& requirement) {
+/// The orders that a review counts as owed; what a lost-sales offer cannot serve is not owed. `fresh`: placed and not opened.
+Amount owed_by(const World& world, const StockState& state, const Requirement& requirement, Amount fresh) {
     Amount owed = state.owed;
     if (requirement.plans_on == PlansOn::last_tick) owed -= state.incoming;
+    else owed += fresh;
     if (requirement.loses) owed = std::min(owed, state.on_hand);
     if (requirement.is_used) owed += kits_owed(world, requirement.stock);
     return owed;
@@ -110,6 +111,15 @@ double demand_downstream(World& world, RequirementId id) {
     return sum;
 }
 
+Amount placed_with(const World& world, StockId id) {
+    const OfferId offer = world.network().offer_of[id];
+    Amount        sum;
+    if (!offer.exists()) return sum;
+    const auto& [first, last] = std::pair{world.network().offers[offer].first_link, world.network().offers[offer].last_link};
+    for (std::uint32_t i = first; i < last; ++i) sum += world.placed[LinkId{i}];
+    return sum;
+}
+
 bool takes_orders(const World& world, LinkId id, const Link& link) {
     if (link.is_windowed) {
         const LinkTerms& terms = *world.network().terms(id);
@@ -137,11 +147,12 @@ void look(World& world, const ReviewGroup& group, std::span<const RequirementId>
         const RequirementId id          = rows[i];
         const Requirement&  requirement = network.requirements[id];
         const StockState&   state       = world.stock[requirement.stock];
+        const Amount        fresh       = placed_with(world, requirement.stock);
         views[i] = {.now      = world.now,
                     .on_hand  = state.on_hand,
                     .on_order = state.on_order,
-                    .owed     = owed_by(world, state, requirement),
-                    .incoming = requirement.plans_on == PlansOn::this_tick ? state.incoming : state.incoming_before,
+                    .owed     = owed_by(world, state, requirement, fresh),
+                    .incoming = requirement.plans_on == PlansOn::this_tick ? state.incoming + fresh : state.incoming_before,
                     .review   = requirement.reviews_before(world.now),
                     .review_every = static_cast<double>(requirement.review_every)};
     }

@@ -14,6 +14,9 @@ void look(World&, const ReviewGroup&, std::span<const RequirementId> rows, std::
 /// plans on that), each market in full even if others supply it too.
 double demand_downstream(World&, RequirementId);
 
+/// What was placed in this tick over plain links with the seller of a stock, who has not opened it yet.
+Amount placed_with(const World&, StockId);
+
 /// Does this link take orders now?
 bool takes_orders(const World&, LinkId, const Link&);
 /// Orders over a link that its seller has not shipped, those in the mail or just placed included, in the buyer's unit.

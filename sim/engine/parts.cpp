@@ -7,6 +7,7 @@
 
 #include "sim/base/apportion.h"
 #include "sim/engine/flow.h"
+#include "sim/engine/look.h"
 #include "sim/engine/ration.h"
 #include "sim/engine/starts.h"
 
@@ -71,7 +72,7 @@ void list_needs(World& world, StockId id, bool had_turn) {
     const OfferId sale = network.offer_of[id];
     if (!sale.exists()) return;
     const Offer& offer = network.offers[sale];
-    const Amount owed  = world.stock[id].owed;
+    const Amount owed  = world.stock[id].owed + placed_with(world, id);
     const Amount left  = may_ship(world, sale, had_turn);
     const Amount grain = network.products[offer.product].grain;
     for (std::uint32_t i = offer.first_link; i < offer.last_link; ++i) {

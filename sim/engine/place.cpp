@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "sim/base/apportion.h"
+#include "sim/engine/columns.h"
 #include "sim/engine/flow.h"
 #include "sim/engine/look.h"
 
@@ -63,15 +64,6 @@ Sources seen_sources(World& world, RequirementId id, SourcingPolicy::Reads reads
             return static_cast<std::uint8_t>(takes_orders(world, row.link, network.links[row.link]));
         });
     return seen;
-}
-
-/// Places an order on a plain link: it lies there until the seller supplies.
-void place_plain(World& world, const SourceRow& source, Amount amount) {
-    world.placed[source.link] = amount;
-    if (!source.stock.exists()) return;
-    StockState& seller = world.stock[source.stock];
-    seller.owed += amount;
-    seller.incoming += amount;
 }
 
 /// The smallest lot that may be ordered over a link, in the seller's unit.
@@ -154,19 +146,41 @@ void place_neighbours(World& world, RequirementId first, std::span<const Amount>
     scratch.weights.resize(sources.size());
     sourcing.weights(seen, scratch.weights);
 
-    const SourceRow* source = sources.data();
-    const double*    weight = scratch.weights.data();
+    scratch.upto_weight.resize(sources.size());
+    scratch.per_weight.resize(sources.size());
+    bool        are_small = true;
+    std::size_t source    = 0;
     for (std::size_t i = 0; i < quantities.size(); ++i) {
-        const std::size_t count = rows[i].last_source - rows[i].first_source;
-        Amount placed;
-        if (quantities[i] > Amount{})
-            placed = split_by_weight(
-                quantities[i], count, [weight](std::size_t k) { return weight[k]; },
-                [&world, source](std::size_t k, Amount part) { place_plain(world, source[k], part); });
+        const std::size_t until = source + (rows[i].last_source - rows[i].first_source);
+        double            sum   = 0;
+        for (std::size_t k = source; k < until; ++k) scratch.upto_weight[k] = sum += scratch.weights[k];
+        const Amount placed = quantities[i] > Amount{} && sum >= least_weight ? quantities[i] : Amount{};
+        const double per    = placed.is_zero() ? 0.0 : static_cast<double>(placed.parts()) / sum;
+        for (; source < until; ++source) scratch.per_weight[source] = per;
+        are_small = are_small && placed.parts() < small_parts;
         world.stock[rows[i].stock].on_order += placed;
         world.ordered[RequirementId{first.index + static_cast<std::uint32_t>(i)}] = placed;
+    }
+    if (are_small) {   // as split_by_weight does, for all of them at once
+        scratch.upto.resize(sources.size());
+        due_in_turn(scratch.upto_weight, scratch.per_weight, scratch.upto);
+    }
+    source = 0;
+    for (std::size_t i = 0; i < quantities.size(); ++i) {
+        const std::size_t   count  = rows[i].last_source - rows[i].first_source;
+        const RequirementId id{first.index + static_cast<std::uint32_t>(i)};
+        if (are_small) {
+            Amount given;
+            for (std::size_t k = source; k < source + count; ++k) {
+                world.placed[sources[k].link] = scratch.upto[k] - given;
+                given                         = scratch.upto[k];
+            }
+        } else {
+            split_by_weight(
+                world.ordered[id], count, [&](std::size_t k) { return scratch.weights[source + k]; },
+                [&](std::size_t k, Amount part) { world.placed[sources[source + k].link] = part; });
+        }
         source += count;
-        weight += count;
     }
 }
 
@@ -190,10 +204,10 @@ Amount place_order(World& world, RequirementId id, Amount quantity, const Sourci
         const LinkId only = rows[0].link;
         if (!is_plain) return takes_orders(world, only, network.links[only]) ? place_on(world, only, in_grains(network, only, quantity)) : Amount{};
         own.on_order += quantity;
-        place_plain(world, rows[0], quantity);
+        world.placed[only] = quantity;   // it lies there until the seller supplies
         return quantity;
     }
-    const BuyerView buyer{world.now, own.on_hand, own.owed, expected};
+    const BuyerView buyer{world.now, own.on_hand, own.owed + placed_with(world, requirement.stock), expected};
     const Sources   seen  = seen_sources(world, id, sourcing->reads());
     auto&           parts = world.scratch.parts;
     parts.assign(rows.size(), Amount{});
@@ -201,7 +215,7 @@ Amount place_order(World& world, RequirementId id, Amount quantity, const Sourci
     Amount placed;
     if (is_plain) {
         for (std::size_t i = 0; i < rows.size(); ++i) {
-            if (!parts[i].is_zero()) place_plain(world, rows[i], parts[i]);
+            world.placed[rows[i].link] = parts[i];
             placed += parts[i];
         }
         own.on_order += placed;

@@ -214,6 +214,8 @@ public:
         bool any() const { return reserved || past_sales || price || priority || book; }
     };
     virtual Reads reads() const { return {}; }
+    /// Are the shares those of `share_out`? Then many offers are served at once.
+    virtual bool is_proportional() const { return false; }
     /// `available` is less than the sum of the claims. `scratch` is working space whose content does not matter.
     virtual void shares(Amount available, const Claims& claims, std::span<Amount> out, std::vector<std::uint32_t>& scratch) const = 0;
 };

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "sim/engine/close.h"
+#include "sim/engine/columns.h"
 #include "sim/engine/flow.h"
 #include "sim/engine/parts.h"
 #include "sim/engine/ration.h"
@@ -12,85 +13,116 @@
 namespace secondsource {
 namespace {
 
+/// Is it below what columns count exactly, as an amount and as what it costs?
+bool is_small(Amount claimed, double cents) {
+    return claimed.parts() < small_parts && static_cast<double>(claimed.parts()) * cents < static_cast<double>(small_parts);
+}
+
+/// Shares made offer by offer: where amounts are large, or a policy has its own idea of fair.
+void share_singly(World& world, OfferId id) {
+    const Offer&        offer = world.network().offers[id];
+    const std::uint32_t count = offer.last_link - offer.first_link;
+    const std::span     claims{world.claimed.data() + offer.first_link, count}, shares{world.shipped.data() + offer.first_link, count};
+    OfferState&         state = world.offer[id];
+    if (state.claimed <= state.available) std::copy(claims.begin(), claims.end(), shares.begin());
+    else state.shipped = ration(world, id, offer, state.available, claims, shares);
+}
+
 /// Offers of goods over plain links alone, while nothing is stopped: the same as one by one below, and the links are
 /// closed too (close.h), by a shorter way over the columns of all their links.
 template <bool lost, bool counter>
 void supply_plain(World& world, OfferId begin, OfferId end) {
     const Network&      network = world.network();
+    Scratch&            scratch = world.scratch;
     const std::uint32_t first   = network.offers[begin].first_link;
-    const std::uint32_t last    = network.offers[OfferId{end.index - 1}].last_link;
-    Amount* const       placed  = world.placed.data();
-    Amount* const       claims  = world.claimed.data();
-    Amount* const       shipped = world.shipped.data();
-    Amount* const       open    = world.open.data();
-    Amount* const       ordered_total  = world.ordered_total.data();
-    Amount* const       dropped_total  = world.dropped_total.data();
-    Amount* const       shipped_total  = world.shipped_total.data();
-    Amount* const       received_total = world.received_total.data();
-    Money* const         paid   = world.paid_total.data();
-    double* const        record = world.record.data();
-    const StockId* const into   = network.destination.data();
-    StockState* const    stocks = world.stock.data();
-    const double         newest = world.model().record_smoothing;
-    for (OfferId id = begin; id != end; ++id.index) {
-        const Offer& offer = network.offers[id];
-        Amount       claimed;
-        for (std::uint32_t i = offer.first_link; i < offer.last_link; ++i) {
-            const Amount fresh = placed[i];
-            placed[i]          = Amount{};
-            ordered_total[i] += fresh;
-            if constexpr (!lost) {
-                if (!fresh.is_zero()) world.books.push(LinkId{i}, world.now, fresh);
-            }
-            claims[i] = lost ? fresh : open[i] + fresh;
-            claimed += claims[i];
+    const std::size_t   links   = network.offers[OfferId{end.index - 1}].last_link - first;
+    const auto          of      = [=](auto& column) { return std::span{column.data() + first, links}; };   // the stretch's links
+    const auto          claims  = of(world.claimed);
+    const auto          shipped = of(world.shipped);
+    const auto          open    = of(world.open);
+    StockState* const   stocks  = world.stock.data();
+    const auto          stock_at = [stocks, into = network.destination.data() + first](std::size_t i) -> StockState& { return stocks[into[i].index]; };
+    const auto          each     = [&](auto serve) {   // an offer, and which of the stretch's links are its own
+        std::size_t from = 0;
+        for (OfferId id = begin; id != end; ++id.index) {
+            const Offer&      offer = network.offers[id];
+            const std::size_t until = offer.last_link - first;
+            serve(id, offer, world.offer[id], from, until);
+            from = until;
         }
+    };
+
+    if constexpr (!lost)
+        for (std::uint32_t i = first; i < first + links; ++i)
+            if (const Amount fresh = world.placed[LinkId{i}]; !fresh.is_zero()) world.books.push(LinkId{i}, world.now, fresh);
+    claim_placed(of(world.placed), of(world.ordered_total), lost ? std::span<const Amount>{} : open, claims);
+
+    scratch.upto.resize(links);
+    scratch.ratio.resize(links);
+    bool are_small = true, are_proportional = true;
+    each([&](OfferId id, const Offer& offer, OfferState& state, std::size_t from, std::size_t until) {
+        Amount claimed;
+        for (std::size_t i = from; i < until; ++i) scratch.upto[i] = claimed += claims[i];
         const Amount limit  = available(world, id, offer);
         const bool   is_all = claimed <= limit;
-        const Amount out    = is_all ? claimed : ration(world, id, offer, limit, {claims + offer.first_link, claims + offer.last_link}, {shipped + offer.first_link, shipped + offer.last_link});
-        OfferState&  state  = world.offer[id];
         state.claimed       = claimed;
         state.available     = limit == Amount::max() ? claimed : limit;
-        state.shipped       = out;
-        const double cents  = cents_per_part(world.price[id]);
-        const double others = others_fill_rate(state);
-        Money        earned;
-        for (std::uint32_t i = offer.first_link; i < offer.last_link; ++i) {
-            const Amount share = is_all ? claims[i] : shipped[i];
-            const Amount rest  = claims[i] - share;
-            shipped[i]         = share;
-            shipped_total[i] += share;
-            const Money invoice = cost_of(share, cents);
-            paid[i] += invoice;
-            earned += invoice;
-            record[i] += newest * ((rest.is_zero() ? (claims[i].is_zero() ? others : 1.0) : share / claims[i]) - record[i]);
-            if constexpr (lost) {
-                if (!is_all) {
-                    dropped_total[i] += rest;
-                    stocks[into[i].index].on_order -= rest;
-                    if constexpr (counter) lose(world, network.links[LinkId{i}].requirement, rest);
-                }
-            } else {
-                open[i] = rest;
-                if (!share.is_zero()) world.books.take_oldest(LinkId{i}, world.now, share);
-            }
-            if constexpr (counter) {   // goods cross it and are used up
-                stocks[into[i].index].on_order -= share;
-                received_total[i] += share;
-                stocks[into[i].index].in_total += share;
-                stocks[into[i].index].out_total += share;
-                world.totals.served += share;
-            }
+        state.shipped       = is_all ? claimed : limit;
+        are_small           = are_small && is_small(claimed, cents_per_part(world.price[id]));
+        are_proportional    = are_proportional && (is_all || offer.is_proportional);
+        const double ratio  = is_all ? 1.0 : limit / claimed;
+        for (std::size_t i = from; i < until; ++i) scratch.ratio[i] = ratio;
+    });
+    if (!are_small || !are_proportional || !shares_in_turn(scratch.upto, claims, scratch.ratio, shipped))
+        for (OfferId id = begin; id != end; ++id.index) share_singly(world, id);
+
+    scratch.cents.resize(links);
+    scratch.others.resize(links);
+    scratch.rest.resize(links);
+    scratch.invoices.resize(links);
+    each([&](OfferId id, const Offer&, const OfferState& state, std::size_t from, std::size_t until) {
+        const double cents = cents_per_part(world.price[id]), others = others_fill_rate(state);
+        for (std::size_t i = from; i < until; ++i) {
+            scratch.cents[i]  = cents;
+            scratch.others[i] = others;
         }
-        if (offer.stock.exists()) {
-            StockState& stock = stocks[offer.stock.index];
-            stock.owed -= lost ? claimed : out;
-            stock.on_hand -= out;
-            stock.out_total += out;
-        }
-        state.earned += earned;
+    });
+    close_shipments({.claims = claims, .shares = shipped, .cents_per_part = scratch.cents, .others = scratch.others, .shipped_total = of(world.shipped_total),
+                     .rest = scratch.rest, .paid = of(world.paid_total), .invoices = scratch.invoices, .record = of(world.record), .are_small = are_small},
+                    world.model().record_smoothing);
+    each([&](OfferId, const Offer& offer, OfferState& state, std::size_t from, std::size_t until) {
+        for (std::size_t i = from; i < until; ++i) state.earned += scratch.invoices[i];
+        if (lost && state.shipped < state.claimed)
+            for (std::size_t i = from; i < until; ++i) {
+                stock_at(i).on_order -= scratch.rest[i];
+                if constexpr (counter) lose(world, network.links[LinkId{first + static_cast<std::uint32_t>(i)}].requirement, scratch.rest[i]);
+            }
+        if (!offer.stock.exists()) return;
+        StockState& stock = stocks[offer.stock.index];
+        stock.incoming += state.claimed - stock.owed;
+        stock.owed = lost ? Amount{} : state.claimed - state.shipped;
+        stock.on_hand -= state.shipped;
+        stock.out_total += state.shipped;
+    });
+    if constexpr (lost) {
+        add_to(of(world.dropped_total), scratch.rest);
+    } else {
+        std::copy(scratch.rest.begin(), scratch.rest.end(), open.begin());
+        for (std::uint32_t i = 0; i < links; ++i)
+            if (!shipped[i].is_zero()) world.books.take_oldest(LinkId{first + i}, world.now, shipped[i]);
     }
-    if constexpr (!counter) world.transit.send_far(LinkId{first}, {shipped + first, last - first});
+    if constexpr (counter) {   // goods cross it and are used up
+        add_to(of(world.received_total), shipped);
+        for (std::size_t i = 0; i < links; ++i) {
+            StockState& stock = stock_at(i);
+            stock.on_order -= shipped[i];
+            stock.in_total += shipped[i];
+            stock.out_total += shipped[i];
+            world.totals.served += shipped[i];
+        }
+    } else {
+        world.transit.send_far(LinkId{first}, shipped);
+    }
 }
 
 /// An offer of goods: from a stock, or without limit. `again`: another turn in the same tick.

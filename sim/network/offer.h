@@ -33,6 +33,7 @@ struct Offer {
     bool          has_processes = false;///< some of its links are processes, which need kits of inputs
     bool          is_plain      = false;///< goods over plain links alone, or over counters alone: served by the short way
     bool          is_counter    = false;///< plain, over counters
+    bool          is_proportional = false;///< plain, and scarce goods are shared in proportion to claims, in any amounts
     std::uint32_t first_link = 0;
     std::uint32_t last_link  = 0;
     Ticks         firm{0};              ///< what capacity serves within so many ticks cannot be cancelled

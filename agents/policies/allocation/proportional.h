@@ -19,6 +19,7 @@ public:
     static Terms read(Reader&) { return {}; }
     explicit Proportional(const Terms&) {}
 
+    bool is_proportional() const override { return true; }
     void shares(Amount available, const Claims& claims, std::span<Amount> out, std::vector<std::uint32_t>&) const override {
         share_out(available, claims.amount, out);
     }

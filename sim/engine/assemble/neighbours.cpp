@@ -96,7 +96,8 @@ void Assembly::join_sources() {
         row.loses          = sale.exists() && net().offers[sale].unmet == Unmet::lost;
         row.is_used        = !net().consumers_of(row.stock).empty();
     }
-    for (Offer& offer : net().offers) {
+    for (std::uint32_t o = 0; o < net().offers.size(); ++o) {
+        Offer&     offer        = net().offers[OfferId{o}];
         const bool shares_stock = offer.stock.exists() && !net().consumers_of(offer.stock).empty();   // with own processes
         offer.is_plain          = offer.origin != Origin::pool && !offer.has_processes && !shares_stock && offer.first_link < offer.last_link;
         if (!offer.is_plain) continue;
@@ -107,7 +108,9 @@ void Assembly::join_sources() {
                              link.is_lost == (offer.unmet == Unmet::lost) &&
                              net().requirements[link.requirement].is_plain;
         }
-        offer.is_counter = offer.is_counter && offer.is_plain;
+        offer.is_counter      = offer.is_counter && offer.is_plain;
+        const auto& policy    = model_->allocations[model_->allocation_of[OfferId{o}]];
+        offer.is_proportional = offer.is_plain && policy && policy->is_proportional();
     }
 }
 

@@ -1,0 +1,145 @@
+#include "sim/engine/columns.h"
+
+#include <bit>
+#include <cmath>
+#include <cstddef>
+
+#if defined(__has_feature)
+#define SANITIZER_OF_CLANG (__has_feature(address_sanitizer) || __has_feature(thread_sanitizer))
+#else
+#define SANITIZER_OF_CLANG 0
+#endif
+
+// The loader chooses between the versions of a function before anything else runs, sanitizers included, which do not bear it.
+#if defined(__x86_64__) && defined(__GLIBC__) && defined(__GNUC__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) && !SANITIZER_OF_CLANG
+#define FOR_EACH_VECTOR_UNIT __attribute__((target_clones("avx512f", "avx2", "default")))
+#else
+#define FOR_EACH_VECTOR_UNIT
+#endif
+
+// Rows of a column, and columns of a call, do not overlap.
+#if defined(__clang__)
+#define ROWS_ARE_APART _Pragma("clang loop vectorize(assume_safety)")
+#else
+#define ROWS_ARE_APART _Pragma("GCC ivdep")
+#endif
+
+namespace secondsource {
+namespace {
+
+// Whole numbers below 2^51 as reals and back, by the bits of 1.5 · 2^52 plus the number: vector units have no instruction
+// for it before AVX-512. To the nearest, halves to even, like llrint.
+constexpr double       shift      = 6755399441055744.0;
+constexpr std::int64_t shift_bits = 0x4338000000000000;
+
+inline double       real(std::int64_t whole) { return std::bit_cast<double>(whole + shift_bits) - shift; }
+inline std::int64_t nearest(double real) { return std::bit_cast<std::int64_t>(real + shift) - shift_bits; }
+
+/// One of two numbers by their bits, since a branch would keep the compiler from vectors.
+inline double chosen(bool first, double a, double b) {
+    const std::int64_t mask = -static_cast<std::int64_t>(first);
+    return std::bit_cast<double>((std::bit_cast<std::int64_t>(a) & mask) | (std::bit_cast<std::int64_t>(b) & ~mask));
+}
+
+// Columns of quantities are columns of whole numbers, which the compiler handles better than their class.
+static_assert(sizeof(Amount) == sizeof(std::int64_t) && sizeof(Money) == sizeof(std::int64_t));
+
+}  // namespace
+
+FOR_EACH_VECTOR_UNIT void claim_placed(std::span<Amount> placed, std::span<Amount> ordered_total, std::span<const Amount> open, std::span<Amount> claims) {
+    Amount*       fresh   = placed.data();
+    Amount*       ordered = ordered_total.data();
+    Amount*       claim   = claims.data();
+    const Amount* before  = open.data();
+    const std::size_t count = placed.size();
+    if (open.empty()) {
+        ROWS_ARE_APART
+        for (std::size_t i = 0; i < count; ++i) {
+            claim[i]   = Amount::of_parts(fresh[i].parts());
+            ordered[i] = Amount::of_parts(ordered[i].parts() + fresh[i].parts());
+            fresh[i]   = Amount::of_parts(0);
+        }
+        return;
+    }
+    ROWS_ARE_APART
+    for (std::size_t i = 0; i < count; ++i) {
+        claim[i]   = Amount::of_parts(before[i].parts() + fresh[i].parts());
+        ordered[i] = Amount::of_parts(ordered[i].parts() + fresh[i].parts());
+        fresh[i]   = Amount::of_parts(0);
+    }
+}
+
+FOR_EACH_VECTOR_UNIT bool shares_in_turn(std::span<const Amount> upto, std::span<const Amount> claims, std::span<const double> ratio, std::span<Amount> out) {
+    const Amount* sum   = upto.data();
+    const Amount* claim = claims.data();
+    const double* part  = ratio.data();
+    Amount*       share = out.data();
+    std::int64_t  signs = 0;
+    ROWS_ARE_APART
+    for (std::size_t i = 0, count = upto.size(); i < count; ++i) {
+        const std::int64_t due    = nearest(real(sum[i].parts()) * part[i]);
+        const std::int64_t before = nearest(real(sum[i].parts() - claim[i].parts()) * part[i]);
+        share[i]                  = Amount::of_parts(due - before);
+        signs |= (due - before) | (claim[i].parts() - (due - before));
+    }
+    return signs >= 0;
+}
+
+FOR_EACH_VECTOR_UNIT void due_in_turn(std::span<const double> upto, std::span<const double> per_weight, std::span<Amount> due) {
+    const double* weight = upto.data();
+    const double* per    = per_weight.data();
+    Amount*       out    = due.data();
+    ROWS_ARE_APART
+    for (std::size_t i = 0, count = upto.size(); i < count; ++i) out[i] = Amount::of_parts(nearest(weight[i] * per[i]));
+}
+
+namespace {
+
+template <class Real, class Nearest>
+[[gnu::always_inline]] inline void close_rows(const Shipments& of, double newest, Real real_of, Nearest nearest_to) {
+    const Amount* claims  = of.claims.data();
+    const Amount* shares  = of.shares.data();
+    const double* cents   = of.cents_per_part.data();
+    const double* others  = of.others.data();
+    Amount*       shipped = of.shipped_total.data();
+    Amount*       rest    = of.rest.data();
+    Money*        paid    = of.paid.data();
+    Money*        invoice = of.invoices.data();
+    double*       record  = of.record.data();
+    ROWS_ARE_APART
+    for (std::size_t i = 0, count = of.claims.size(); i < count; ++i) {
+        const std::int64_t claim = claims[i].parts(), share = shares[i].parts(), cost = nearest_to(real_of(share) * cents[i]);
+        const double       before = record[i], filled = real_of(share) / real_of(claim);
+        rest[i]    = Amount::of_parts(claim - share);
+        shipped[i] = Amount::of_parts(shipped[i].parts() + share);
+        invoice[i] = Money::of_parts(cost);
+        paid[i]    = Money::of_parts(paid[i].parts() + cost);
+        record[i]  = before + newest * (chosen(claim == 0, others[i], filled) - before);
+    }
+}
+
+FOR_EACH_VECTOR_UNIT void close_small(const Shipments& of, double newest) { close_rows(of, newest, real, nearest); }
+
+void close_any(const Shipments& of, double newest) {
+    close_rows(of, newest, [](std::int64_t whole) { return static_cast<double>(whole); }, [](double cost) { return std::llrint(cost); });
+}
+
+}  // namespace
+
+void close_shipments(const Shipments& of, double newest) { of.are_small ? close_small(of, newest) : close_any(of, newest); }
+
+FOR_EACH_VECTOR_UNIT void add_to(std::span<Amount> sums, std::span<const Amount> amounts) {
+    Amount*       sum    = sums.data();
+    const Amount* amount = amounts.data();
+    ROWS_ARE_APART
+    for (std::size_t i = 0, count = sums.size(); i < count; ++i) sum[i] += amount[i];
+}
+
+FOR_EACH_VECTOR_UNIT bool all_spent(std::span<const Amount> a, std::span<const Amount> b, std::span<const Amount> c, std::span<const Amount> d) {
+    std::int64_t left = 0;
+    ROWS_ARE_APART
+    for (std::size_t i = 0, count = a.size(); i < count; ++i) left |= a[i].parts() - b[i].parts() - c[i].parts() - d[i].parts();
+    return left == 0;
+}
+
+}  // namespace secondsource

@@ -1,0 +1,45 @@
+#pragma once
+// Arithmetic on whole columns of links: one operation for many neighbours at once, compiled for several vector units. The
+// outcome is that of the same arithmetic row by row, bit for bit, on all of them.
+
+#include <cstdint>
+#include <span>
+
+#include "sim/base/quantity.h"
+
+namespace secondsource {
+
+/// Amounts and money below so many parts are exact as reals, with room for a sum or a product of two shares.
+constexpr std::int64_t small_parts = std::int64_t{1} << 50;
+
+/// Takes what was placed: it counts as ordered, and is claimed, on top of what is open (none: nothing ever is).
+void claim_placed(std::span<Amount> placed, std::span<Amount> ordered_total, std::span<const Amount> open, std::span<Amount> claims);
+
+/// Proportional shares: what is due to the claims up to and with each one (`upto`, by seller) at the seller's ratio, less
+/// what was due before it. Amounts are small. Says whether every share is between nothing and its claim; if not, the
+/// shares are to be made one by one.
+bool shares_in_turn(std::span<const Amount> upto, std::span<const Amount> claims, std::span<const double> ratio, std::span<Amount> out);
+
+/// What is due of a total up to and with each part: weights up to there times the total's amount per weight, to the part.
+void due_in_turn(std::span<const double> upto, std::span<const double> per_weight, std::span<Amount> due);
+
+/// What a shipment leaves on its links. `rest` becomes what was claimed and not shipped, `invoices` what it costs, and
+/// `record` moves by `newest` towards the share of the claim that was shipped, or towards `others` where nothing was
+/// claimed.
+struct Shipments {
+    std::span<const Amount> claims, shares;
+    std::span<const double> cents_per_part, others;
+    std::span<Amount>       shipped_total, rest;
+    std::span<Money>        paid, invoices;
+    std::span<double>       record;
+    bool                    are_small = false;   ///< claims and what they would cost; else it takes longer
+};
+void close_shipments(const Shipments&, double newest);
+
+/// Adds a column to another.
+void add_to(std::span<Amount> sums, std::span<const Amount> amounts);
+
+/// Whether a − b − c − d is nothing, in every row.
+bool all_spent(std::span<const Amount> a, std::span<const Amount> b, std::span<const Amount> c, std::span<const Amount> d);
+
+}  // namespace secondsource
