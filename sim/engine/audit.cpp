@@ -88,21 +88,15 @@ void audit_markets(const World& world) {
 }
 
 void audit_money(const World& world) {
-    Money paid, earned;
-    for (const Money amount : world.paid_total) paid += amount;
+    const Money paid = total({world.paid_total.data(), world.paid_total.size()});
+    Money       earned;
     for (const OfferState& offer : world.offer) earned += offer.earned;
     if (paid != earned) fail(world, "all agents", "what buyers paid is what sellers earned", earned.units(), paid.units());
 }
 
-/// Prices and forecasts are finite numbers.
 void audit_reals(const World& world) {
-    double     odd = 0;   // x − x is 0 for every number, and for nothing else
-    const auto add = [&](const auto& column) {
-        for (const double value : column) odd += value - value;
-    };
-    add(world.price);
-    add(world.forecast);
-    if (odd != 0 || std::isnan(odd)) fail(world, "all offers and requirements", "prices and forecasts are numbers", odd, 0);
+    const bool are_finite = all_finite({world.price.data(), world.price.size()}) && all_finite({world.forecast.data(), world.forecast.size()});
+    if (!are_finite) fail(world, "all offers and requirements", "prices and forecasts are numbers", 0, 0);
 }
 
 /// A stock's running totals are the sums of what its links, its processes and the outside brought and took.

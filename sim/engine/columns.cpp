@@ -85,14 +85,6 @@ FOR_EACH_VECTOR_UNIT bool shares_in_turn(std::span<const Amount> upto, std::span
     return signs >= 0;
 }
 
-FOR_EACH_VECTOR_UNIT void due_in_turn(std::span<const double> upto, std::span<const double> per_weight, std::span<Amount> due) {
-    const double* weight = upto.data();
-    const double* per    = per_weight.data();
-    Amount*       out    = due.data();
-    ROWS_ARE_APART
-    for (std::size_t i = 0, count = upto.size(); i < count; ++i) out[i] = Amount::of_parts(nearest(weight[i] * per[i]));
-}
-
 namespace {
 
 template <class Real, class Nearest>
@@ -140,6 +132,22 @@ FOR_EACH_VECTOR_UNIT bool all_spent(std::span<const Amount> a, std::span<const A
     ROWS_ARE_APART
     for (std::size_t i = 0, count = a.size(); i < count; ++i) left |= a[i].parts() - b[i].parts() - c[i].parts() - d[i].parts();
     return left == 0;
+}
+
+FOR_EACH_VECTOR_UNIT Money total(std::span<const Money> amounts) {
+    const Money* amount = amounts.data();
+    std::int64_t sum    = 0;
+    for (std::size_t i = 0, count = amounts.size(); i < count; ++i) sum += amount[i].parts();
+    return Money::of_parts(sum);
+}
+
+FOR_EACH_VECTOR_UNIT bool all_finite(std::span<const double> numbers) {
+    constexpr std::uint64_t exponent = 0x7FF0000000000000, lowest = 0x0010000000000000;
+    const double*           number   = numbers.data();
+    std::uint64_t           carry    = 0;
+    for (std::size_t i = 0, count = numbers.size(); i < count; ++i)   // only the highest exponent of all carries over
+        carry |= ((std::bit_cast<std::uint64_t>(number[i]) & exponent) + lowest) >> 63;
+    return carry == 0;
 }
 
 }  // namespace secondsource

@@ -20,9 +20,6 @@ void claim_placed(std::span<Amount> placed, std::span<Amount> ordered_total, std
 /// shares are to be made one by one.
 bool shares_in_turn(std::span<const Amount> upto, std::span<const Amount> claims, std::span<const double> ratio, std::span<Amount> out);
 
-/// What is due of a total up to and with each part: weights up to there times the total's amount per weight, to the part.
-void due_in_turn(std::span<const double> upto, std::span<const double> per_weight, std::span<Amount> due);
-
 /// What a shipment leaves on its links. `rest` becomes what was claimed and not shipped, `invoices` what it costs, and
 /// `record` moves by `newest` towards the share of the claim that was shipped, or towards `others` where nothing was
 /// claimed.
@@ -41,5 +38,11 @@ void add_to(std::span<Amount> sums, std::span<const Amount> amounts);
 
 /// Whether a − b − c − d is nothing, in every row.
 bool all_spent(std::span<const Amount> a, std::span<const Amount> b, std::span<const Amount> c, std::span<const Amount> d);
+
+/// What a column comes to.
+Money total(std::span<const Money> amounts);
+
+/// Whether every number is finite.
+bool all_finite(std::span<const double> numbers);
 
 }  // namespace secondsource

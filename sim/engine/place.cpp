@@ -5,7 +5,6 @@
 #include <algorithm>
 
 #include "sim/base/apportion.h"
-#include "sim/engine/columns.h"
 #include "sim/engine/flow.h"
 #include "sim/engine/look.h"
 
@@ -146,41 +145,19 @@ void place_neighbours(World& world, RequirementId first, std::span<const Amount>
     scratch.weights.resize(sources.size());
     sourcing.weights(seen, scratch.weights);
 
-    scratch.upto_weight.resize(sources.size());
-    scratch.per_weight.resize(sources.size());
-    bool        are_small = true;
-    std::size_t source    = 0;
+    const SourceRow* source = sources.data();
+    const double*    weight = scratch.weights.data();
     for (std::size_t i = 0; i < quantities.size(); ++i) {
-        const std::size_t until = source + (rows[i].last_source - rows[i].first_source);
-        double            sum   = 0;
-        for (std::size_t k = source; k < until; ++k) scratch.upto_weight[k] = sum += scratch.weights[k];
-        const Amount placed = quantities[i] > Amount{} && sum >= least_weight ? quantities[i] : Amount{};
-        const double per    = placed.is_zero() ? 0.0 : static_cast<double>(placed.parts()) / sum;
-        for (; source < until; ++source) scratch.per_weight[source] = per;
-        are_small = are_small && placed.parts() < small_parts;
+        const std::size_t count = rows[i].last_source - rows[i].first_source;
+        Amount placed;
+        if (quantities[i] > Amount{})
+            placed = split_by_weight(
+                quantities[i], count, [weight](std::size_t k) { return weight[k]; },
+                [at = world.placed.data(), source](std::size_t k, Amount part) { at[source[k].link.index] = part; });
         world.stock[rows[i].stock].on_order += placed;
         world.ordered[RequirementId{first.index + static_cast<std::uint32_t>(i)}] = placed;
-    }
-    if (are_small) {   // as split_by_weight does, for all of them at once
-        scratch.upto.resize(sources.size());
-        due_in_turn(scratch.upto_weight, scratch.per_weight, scratch.upto);
-    }
-    source = 0;
-    for (std::size_t i = 0; i < quantities.size(); ++i) {
-        const std::size_t   count  = rows[i].last_source - rows[i].first_source;
-        const RequirementId id{first.index + static_cast<std::uint32_t>(i)};
-        if (are_small) {
-            Amount given;
-            for (std::size_t k = source; k < source + count; ++k) {
-                world.placed[sources[k].link] = scratch.upto[k] - given;
-                given                         = scratch.upto[k];
-            }
-        } else {
-            split_by_weight(
-                world.ordered[id], count, [&](std::size_t k) { return scratch.weights[source + k]; },
-                [&](std::size_t k, Amount part) { world.placed[sources[source + k].link] = part; });
-        }
         source += count;
+        weight += count;
     }
 }
 

@@ -19,11 +19,9 @@ bool is_small(Amount claimed, double cents) {
 }
 
 /// Shares made offer by offer: where amounts are large, or a policy has its own idea of fair.
-void share_singly(World& world, OfferId id) {
-    const Offer&        offer = world.network().offers[id];
+void share_singly(World& world, OfferId id, const Offer& offer, OfferState& state) {
     const std::uint32_t count = offer.last_link - offer.first_link;
     const std::span     claims{world.claimed.data() + offer.first_link, count}, shares{world.shipped.data() + offer.first_link, count};
-    OfferState&         state = world.offer[id];
     if (state.claimed <= state.available) std::copy(claims.begin(), claims.end(), shares.begin());
     else state.shipped = ration(world, id, offer, state.available, claims, shares);
 }
@@ -58,7 +56,9 @@ void supply_plain(World& world, OfferId begin, OfferId end) {
     claim_placed(of(world.placed), of(world.ordered_total), lost ? std::span<const Amount>{} : open, claims);
 
     scratch.upto.resize(links);
-    scratch.ratio.resize(links);
+    scratch.rest.resize(links);
+    scratch.invoices.resize(links);
+    for (auto* column : {&scratch.ratio, &scratch.cents, &scratch.others}) column->resize(links);
     bool are_small = true, are_proportional = true;
     each([&](OfferId id, const Offer& offer, OfferState& state, std::size_t from, std::size_t until) {
         Amount claimed;
@@ -68,25 +68,21 @@ void supply_plain(World& world, OfferId begin, OfferId end) {
         state.claimed       = claimed;
         state.available     = limit == Amount::max() ? claimed : limit;
         state.shipped       = is_all ? claimed : limit;
-        are_small           = are_small && is_small(claimed, cents_per_part(world.price[id]));
-        are_proportional    = are_proportional && (is_all || offer.is_proportional);
         const double ratio  = is_all ? 1.0 : limit / claimed;
-        for (std::size_t i = from; i < until; ++i) scratch.ratio[i] = ratio;
-    });
-    if (!are_small || !are_proportional || !shares_in_turn(scratch.upto, claims, scratch.ratio, shipped))
-        for (OfferId id = begin; id != end; ++id.index) share_singly(world, id);
-
-    scratch.cents.resize(links);
-    scratch.others.resize(links);
-    scratch.rest.resize(links);
-    scratch.invoices.resize(links);
-    each([&](OfferId id, const Offer&, const OfferState& state, std::size_t from, std::size_t until) {
-        const double cents = cents_per_part(world.price[id]), others = others_fill_rate(state);
+        const double cents  = cents_per_part(world.price[id]), others = others_fill_rate(state);
+        are_small           = are_small && is_small(claimed, cents);
+        are_proportional    = are_proportional && (is_all || offer.is_proportional);
         for (std::size_t i = from; i < until; ++i) {
+            scratch.ratio[i]  = ratio;
             scratch.cents[i]  = cents;
             scratch.others[i] = others;
         }
     });
+    if (!are_small || !are_proportional || !shares_in_turn(scratch.upto, claims, scratch.ratio, shipped))
+        each([&](OfferId id, const Offer& offer, OfferState& state, std::size_t from, std::size_t until) {
+            share_singly(world, id, offer, state);
+            for (std::size_t i = from; i < until; ++i) scratch.others[i] = others_fill_rate(state);
+        });
     close_shipments({.claims = claims, .shares = shipped, .cents_per_part = scratch.cents, .others = scratch.others, .shipped_total = of(world.shipped_total),
                      .rest = scratch.rest, .paid = of(world.paid_total), .invoices = scratch.invoices, .record = of(world.record), .are_small = are_small},
                     world.model().record_smoothing);

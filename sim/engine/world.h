@@ -98,7 +98,7 @@ struct Scratch {
     std::vector<Amount>        quantities, parts, wants, shares, needs, open, reserved, lots, rest, gross, upto;
     std::vector<Money>         invoices;
     std::vector<double>        seen, next, over, prices;
-    std::vector<double>        price, record, lead_time, queue, weight, weights, upto_weight, per_weight, past_sales, units;
+    std::vector<double>        price, record, lead_time, queue, weight, weights, past_sales, units;
     std::vector<double>        ratio, cents, others;
     std::vector<std::int32_t>  priority;
     std::vector<std::uint32_t> seller, indices;

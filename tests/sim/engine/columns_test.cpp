@@ -1,0 +1,128 @@
+// Arithmetic on columns against the same row by row, for lengths that fill no vector.
+#include "sim/engine/columns.h"
+
+#include <cmath>
+#include <limits>
+#include <random>
+#include <vector>
+
+#include "sim/base/apportion.h"
+#include "tests/support/catch.h"
+
+using namespace secondsource;
+
+namespace {
+
+std::mt19937_64 luck{1};
+
+/// Amounts from nothing to the largest that are small, of all sizes, with some nothing among them.
+std::vector<Amount> amounts(std::size_t count) {
+    std::vector<Amount> made(count);
+    for (Amount& amount : made) amount = Amount::of_parts(luck() % 5 == 0 ? 0 : static_cast<std::int64_t>(luck() % static_cast<std::uint64_t>(small_parts)) >> luck() % 50);
+    return made;
+}
+
+std::vector<double> reals(std::size_t count, double low, double high) {
+    std::uniform_real_distribution<double> between{low, high};
+    std::vector<double>                    made(count);
+    for (double& real : made) real = between(luck);
+    return made;
+}
+
+}  // namespace
+
+TEST_CASE("a shipment is closed in columns as it is row by row, to the bit") {
+    for (const bool are_small : {true, false})
+        for (std::size_t count = 0; count < 40; ++count) {
+            INFO(count << " rows");
+            const auto          claims = amounts(count), before = amounts(count);
+            std::vector<Amount> shares = claims, rest(count), shipped = before;
+            for (Amount& share : shares) share = share.scaled_down(static_cast<double>(luck() % 1001) / 1000);
+            const auto          cents = reals(count, 0, 1e-1), others = reals(count, 0, 1), record = reals(count, 0, 1);
+            auto                moved = record;
+            std::vector<Money>  paid(count, Money::of_parts(77)), invoices(count);
+            close_shipments({.claims = claims, .shares = shares, .cents_per_part = cents, .others = others, .shipped_total = shipped, .rest = rest, .paid = paid,
+                             .invoices = invoices, .record = moved, .are_small = are_small},
+                            0.1);
+            for (std::size_t i = 0; i < count; ++i) {
+                const auto cost = std::llrint(static_cast<double>(shares[i].parts()) * cents[i]);
+                CHECK(rest[i] == claims[i] - shares[i]);
+                CHECK(shipped[i] == before[i] + shares[i]);
+                CHECK(invoices[i].parts() == cost);
+                CHECK(paid[i].parts() == 77 + cost);
+                CHECK(moved[i] == record[i] + 0.1 * ((claims[i].is_zero() ? others[i] : shares[i] / claims[i]) - record[i]));
+            }
+        }
+}
+
+TEST_CASE("shares of many sellers at once are those that each would give") {
+    int in_turn = 0;
+    for (int round = 0; round < 500; ++round) {
+        std::vector<Amount> claims, upto, expected;
+        std::vector<double> ratio;
+        for (std::uint64_t seller = 0, sellers = 1 + luck() % 9; seller < sellers; ++seller) {
+            auto   own = amounts(1 + luck() % 7);
+            Amount sum;
+            for (Amount& claim : own) {
+                claim = Amount::of_parts(claim.parts() / 8);
+                upto.push_back(sum += claim);
+            }
+            const Amount        there = sum.scaled_down(static_cast<double>(luck() % 1000) / 1000);
+            std::vector<Amount> shares(own.size());
+            share_out(there, own, shares);
+            claims.insert(claims.end(), own.begin(), own.end());
+            expected.insert(expected.end(), shares.begin(), shares.end());
+            ratio.insert(ratio.end(), own.size(), sum.is_zero() ? 1.0 : there / sum);
+        }
+        std::vector<Amount> out(claims.size());
+        if (!shares_in_turn(upto, claims, ratio, out)) continue;
+        ++in_turn;
+        CHECK(out == expected);
+    }
+    CHECK(in_turn > 450);
+}
+
+TEST_CASE("a share beyond its claim is told") {
+    const std::vector<Amount> claims{Amount::of_parts(5)}, upto{Amount::of_parts(5)};
+    std::vector<Amount>       out(1);
+    CHECK(shares_in_turn(upto, claims, std::vector<double>{1.0}, out));
+    CHECK_FALSE(shares_in_turn(upto, claims, std::vector<double>{1.2}, out));
+    CHECK_FALSE(shares_in_turn(upto, claims, std::vector<double>{-0.2}, out));
+}
+
+TEST_CASE("claims are what was placed, on top of what is open") {
+    for (std::size_t count = 0; count < 40; ++count) {
+        const auto placed = amounts(count), open = amounts(count), ordered = amounts(count);
+        for (const bool waits : {false, true}) {
+            auto                fresh = placed, total_ordered = ordered;
+            std::vector<Amount> claims(count);
+            claim_placed(fresh, total_ordered, waits ? std::span<const Amount>{open} : std::span<const Amount>{}, claims);
+            for (std::size_t i = 0; i < count; ++i) {
+                CHECK(claims[i] == (waits ? open[i] + placed[i] : placed[i]));
+                CHECK(total_ordered[i] == ordered[i] + placed[i]);
+                CHECK(fresh[i].is_zero());
+            }
+        }
+    }
+}
+
+TEST_CASE("sums, and what is wrong in one row of many") {
+    for (std::size_t count = 1; count < 40; ++count) {
+        const auto b = amounts(count), c = amounts(count), d = amounts(count);
+        auto       a = b;
+        add_to(a, c);
+        add_to(a, d);
+        CHECK(all_spent(a, b, c, d));
+        std::vector<Money> money(count, Money::of_parts(3));
+        CHECK(total(money).parts() == static_cast<std::int64_t>(3 * count));
+        auto numbers = reals(count, -1e300, 1e300);
+        CHECK(all_finite(numbers));
+        const std::size_t wrong = luck() % count;
+        a[wrong] += Amount::of_parts(1);
+        CHECK_FALSE(all_spent(a, b, c, d));
+        for (const double odd : {std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::infinity(), -std::numeric_limits<double>::infinity()}) {
+            numbers[wrong] = odd;
+            CHECK_FALSE(all_finite(numbers));
+        }
+    }
+}
