@@ -38,7 +38,7 @@ MinCostFlow transport(const std::vector<std::vector<std::int64_t>>& cost, const 
 }   // namespace
 
 // Cormen, Leiserson, Rivest and Stein, Introduction to Algorithms, chapter on maximum flow (the Lucky Puck network).
-TEST_CASE("the textbook network of Cormen et al. carries 23 and is cut at 12 + 7 + 4") {
+TEST_CASE("the textbook network of Cormen et al. carries 23 and is cut at 12 + 7 + 4", "[NW-01]") {
     constexpr std::uint32_t s = 0, v1 = 1, v2 = 2, v3 = 3, v4 = 4, t = 5;
     const std::vector<Arc>  arcs{{s, v1, 16},  {s, v2, 13}, {v1, v3, 12}, {v2, v1, 4}, {v3, v2, 9},
                                 {v2, v4, 14}, {v4, v3, 7}, {v3, t, 20},  {v4, t, 4}};
@@ -49,7 +49,7 @@ TEST_CASE("the textbook network of Cormen et al. carries 23 and is cut at 12 + 7
 }
 
 // DIMACS, first implementation challenge (Network Flows and Matching, 1991), sample.max.
-TEST_CASE("the DIMACS sample of a maximum flow carries 15") {
+TEST_CASE("the DIMACS sample of a maximum flow carries 15", "[NW-01]") {
     const std::vector<Arc> arcs{{0, 1, 5}, {0, 2, 15}, {1, 3, 5},  {1, 4, 5},
                                 {2, 3, 5}, {2, 4, 5},  {3, 5, 15}, {4, 5, 5}};
     CHECK(max_flow(6, arcs, 0, 5).value == 15);
@@ -57,7 +57,7 @@ TEST_CASE("the DIMACS sample of a maximum flow carries 15") {
 
 // DIMACS, first implementation challenge (Network Flows and Matching, 1991), sample.min; method: Ahuja, Magnanti and
 // Orlin, Network Flows.
-TEST_CASE("the DIMACS sample of a minimum-cost flow costs 14") {
+TEST_CASE("the DIMACS sample of a minimum-cost flow costs 14", "[NW-02]") {
     const std::vector<Arc> arcs{{0, 1, 4, 2}, {0, 2, 2, 2}, {1, 2, 2, 1}, {1, 3, 3, 3}, {2, 3, 5, 1}};
     const MinCostFlow      found = min_cost_flow(std::vector<std::int64_t>{4, 0, 0, -4}, arcs);
     CHECK(found.shipped == 4);
@@ -65,7 +65,7 @@ TEST_CASE("the DIMACS sample of a minimum-cost flow costs 14") {
 }
 
 // Winston, Operations Research: Applications and Algorithms, chapter on transportation (Powerco).
-TEST_CASE("Winston's Powerco sends its electricity for 1020") {
+TEST_CASE("Winston's Powerco sends its electricity for 1020", "[NW-02]") {
     const MinCostFlow found =
         transport({{8, 6, 10, 9}, {9, 12, 13, 7}, {14, 9, 16, 5}}, {35, 50, 40}, {45, 20, 30, 30});
     CHECK(found.shipped == 125);
@@ -73,7 +73,7 @@ TEST_CASE("Winston's Powerco sends its electricity for 1020") {
 }
 
 // Taha, Operations Research: An Introduction, chapter on transportation (SunRay).
-TEST_CASE("Taha's SunRay sends its grain for 435") {
+TEST_CASE("Taha's SunRay sends its grain for 435", "[NW-02]") {
     const MinCostFlow found =
         transport({{10, 2, 20, 11}, {12, 7, 9, 20}, {4, 14, 16, 18}}, {15, 25, 10}, {5, 15, 15, 15});
     CHECK(found.shipped == 50);
@@ -81,7 +81,7 @@ TEST_CASE("Taha's SunRay sends its grain for 435") {
 }
 
 // Zachary, An information flow model for conflict and fission in small groups, J. Anthropological Research 33, 1977.
-TEST_CASE("the karate club hangs together by member 1 alone") {
+TEST_CASE("the karate club hangs together by member 1 alone", "[NW-03]") {
     std::vector<Arc> ties{{1, 2},   {1, 3},   {1, 4},   {1, 5},   {1, 6},   {1, 7},   {1, 8},   {1, 9},   {1, 11},
                           {1, 12},  {1, 13},  {1, 14},  {1, 18},  {1, 20},  {1, 22},  {1, 32},  {2, 3},   {2, 4},
                           {2, 8},   {2, 14},  {2, 18},  {2, 20},  {2, 22},  {2, 31},  {3, 4},   {3, 8},   {3, 9},
@@ -97,7 +97,7 @@ TEST_CASE("the karate club hangs together by member 1 alone") {
 }
 
 // Krackhardt, Assessing the political landscape, Administrative Science Quarterly 35, 1990.
-TEST_CASE("Krackhardt's kite hangs its tail on members 7 and 8") {
+TEST_CASE("Krackhardt's kite hangs its tail on members 7 and 8", "[NW-03]") {
     const std::vector<Arc> ties{{0, 1}, {0, 2}, {0, 3}, {0, 5}, {1, 3}, {1, 4}, {1, 6}, {2, 3}, {2, 5},
                                 {3, 4}, {3, 5}, {3, 6}, {4, 6}, {5, 6}, {5, 7}, {6, 7}, {7, 8}, {8, 9}};
     CHECK(articulation_points(10, ties) == std::vector<std::uint32_t>{7, 8});
