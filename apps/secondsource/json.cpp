@@ -3,6 +3,8 @@
 
 #include "apps/secondsource/summary_text.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -27,25 +29,47 @@ Json json_of(const Diagnostic& problem) {
             {"help", problem.help}};
 }
 
-Json json_of(const Summary& summary) {
-    return {{"years", summary.years},
-            {"delivered_gw_to", summary.delivered_to},
-            {"delivered_gw_by", summary.delivered_by},
-            {"delivered_gw_to_by", summary.delivered_to_by},
-            {"deployed_gw", summary.deployed},
-            {"received_units", summary.shipped},
-            {"lead_time_ticks", summary.waited},
-            {"quoted_ticks", summary.quoted},
-            {"pool_use", summary.pool_use},
-            {"pool_customers", summary.pool_customers},
-            {"bound_share", summary.bound},
-            {"wanted", summary.wanted},
-            {"served", summary.served},
-            {"lost", summary.lost},
-            {"cost", summary.cost},
-            {"mean_on_hand", summary.mean_on_hand},
-            {"mean_backlog", summary.mean_backlog},
-            {"fill_rate", summary.fill_rate}};
+/// A number, or over several runs its mean with the interval.
+Json json_of(const Estimate& estimate, bool is_one) {
+    const auto& [mean, half, sd] = estimate;
+    if (is_one) return mean;
+    return {{"mean", mean}, {"low", mean - half}, {"high", mean + half}, {"sd", sd}};
+}
+
+Json json_of(const Replications& runs) {
+    using Told           = SummaryOf<Estimate>;
+    const Told told      = runs.summary();
+    const auto table     = [&](const Told::Table& rows) {
+        Json made = Json::object();
+        for (const auto& [name, row] : rows) {
+            Json& numbers = made[name] = Json::array();
+            for (std::size_t y = 0; y < std::min(row.size(), told.years.size()); ++y) numbers.push_back(json_of(row[y], runs.count() == 1));
+        }
+        return made;
+    };
+    const auto tables = [&](const std::map<std::string, Told::Table>& of) {
+        Json made = Json::object();
+        for (const auto& [name, rows] : of) made[name] = table(rows);
+        return made;
+    };
+    return {{"years", told.years},
+            {"delivered_gw_to", table(told.delivered_to)},
+            {"delivered_gw_by", table(told.delivered_by)},
+            {"delivered_gw_to_by", tables(told.delivered_to_by)},
+            {"deployed_gw", table(told.deployed)},
+            {"received_units", table(told.shipped)},
+            {"lead_time_ticks", table(told.waited)},
+            {"quoted_ticks", table(told.quoted)},
+            {"pool_use", table(told.pool_use)},
+            {"pool_customers", tables(told.pool_customers)},
+            {"bound_share", tables(told.bound)},
+            {"wanted", table(told.wanted)},
+            {"served", table(told.served)},
+            {"lost", table(told.lost)},
+            {"cost", table(told.cost)},
+            {"mean_on_hand", table(told.mean_on_hand)},
+            {"mean_backlog", table(told.mean_backlog)},
+            {"fill_rate", table(told.fill_rate)}};
 }
 
 }   // namespace
@@ -95,7 +119,7 @@ std::string json_of(std::string_view what, const std::vector<NamedThing>& things
 }
 
 std::string json_of(const Scenario& scenario, std::uint64_t seed, const std::vector<RunResult>& runs,
-                    const std::string& results) {
+                    const Replications& together, const std::string& results) {
     const Calendar& calendar = scenario.model->calendar;
     Json            json{{"version", output_version},
               {"scenario", scenario.name},
@@ -116,21 +140,13 @@ std::string json_of(const Scenario& scenario, std::uint64_t seed, const std::vec
     }
     json["runs"] = std::move(list);
 
-    Json outcomes = Json::array();
-    if (runs.size() == 1) {
-        for (const Outcome& outcome : runs.front().outcomes)
-            outcomes.push_back({{"metric", outcome.metric}, {"entity", outcome.entity}, {"value", outcome.value}});
-        json["summary"] = json_of(runs.front().summary);
-    } else {
-        for (const Headline& headline : headlines(runs)) {
-            const auto& [mean, half, sd] = headline.estimate;
-            outcomes.push_back({{"metric", headline.metric},
-                                {"entity", headline.entity},
-                                {"mean", mean},
-                                {"low", mean - half},
-                                {"high", mean + half},
-                                {"sd", sd}});
-        }
+    json["summary"] = json_of(together);
+    Json outcomes   = Json::array();
+    for (const Headline& headline : together.headlines()) {
+        Json one{{"metric", headline.metric}, {"entity", headline.entity}};
+        if (together.count() == 1) one["value"] = headline.estimate.mean;
+        else one.update(json_of(headline.estimate, false));
+        outcomes.push_back(std::move(one));
     }
     json["outcomes"] = std::move(outcomes);
     return printed(json);

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "sim/run/replications.h"
 #include "sim/run/run.h"
 #include "sim/scenario/scenario.h"
 
@@ -32,10 +33,10 @@ std::string json_of(const std::vector<CheckedFile>& files);
 std::string json_of(const std::string& scenario, const std::vector<SourcedValue>& values);
 std::string json_of(std::string_view what, const std::vector<NamedThing>& things);
 
-/// Runs of a scenario, and where their results are (empty: nowhere). Of several runs, outcomes are means with
-/// intervals.
+/// Runs of a scenario, what they came to together, and where their results are (empty: nowhere). Of several runs, numbers
+/// are means with intervals.
 std::string json_of(const Scenario& scenario, std::uint64_t seed, const std::vector<RunResult>& runs,
-                    const std::string& results);
+                    const Replications& together, const std::string& results);
 
 /// "3.11.2", of the library that writes all this.
 std::string json_library_version();

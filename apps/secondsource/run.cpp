@@ -88,7 +88,7 @@ public:
         options.texts("--set", "PATH=VALUE", sets_, "changes a value of the scenario; any number of times");
         options.text("--until", "DATE|TICKS", until_, "ends earlier or later than the scenario says");
         options.whole("--replications", "N", replications_, 1,
-                      "runs N times with independent luck; headlines get 95 % intervals");
+                      "runs N times with independent luck; all numbers get 95 % intervals");
         options.flag("--assumptions", draws_, "draws each replication's assumptions from their ranges");
         options.text("--out", "FILE.sqlite", out_,
                      "where the results are written (default: NAME.sqlite in the current folder)");
@@ -120,11 +120,12 @@ public:
         std::optional<Results> results;
         if (!no_results_) open(results, path, scenario, seed);
 
-        const std::vector<RunResult> runs = all_runs(scenario, seed, results ? &*results : nullptr, log);
+        Replications                 replications;
+        const std::vector<RunResult> runs = all_runs(scenario, seed, results ? &*results : nullptr, log, replications);
         log.close();
         results.reset();   // closes the file: from here on it is plain, and whole
 
-        report(scenario, seed, runs, no_results_ ? "" : path);
+        report(scenario, seed, runs, replications, no_results_ ? "" : path);
         const RunResult& last = runs.back();
         if (last.status == RunStatus::interrupted) {
             write_err(
@@ -161,9 +162,10 @@ private:
         }
     }
 
-    /// Runs one replication after the other, up to the first that does not come to its end.
-    std::vector<RunResult> all_runs(const Scenario& scenario, std::uint64_t seed, Results* results,
-                                    DigestLog& log) const {
+    /// Runs one replication after the other, up to the first that does not come to its end. What each came to is added up in
+    /// `together`: of a million runs, nothing else of them is kept.
+    std::vector<RunResult> all_runs(const Scenario& scenario, std::uint64_t seed, Results* results, DigestLog& log,
+                                    Replications& together) const {
         const auto             replications = static_cast<std::int64_t>(replications_.value_or(1));
         const std::string      noun         = tick_noun(scenario.model->calendar);
         Progress               progress{scenario.name, !is_quiet_};
@@ -185,7 +187,11 @@ private:
                     log.add(static_cast<std::uint32_t>(r), tick, phase, digest);
                 };
             runs.push_back(secondsource::run(draws_ ? drawn(seed, request.replication) : scenario, request));
-            if (runs.back().status != RunStatus::done) break;
+            RunResult& done = runs.back();
+            if (done.status == RunStatus::done || replications == 1) together.add(done.summary, done.outcomes);
+            done.summary  = {};
+            done.outcomes = {};
+            if (done.status != RunStatus::done) break;
         }
         return runs;
     }
@@ -200,12 +206,11 @@ private:
     }
 
     void report(const Scenario& scenario, std::uint64_t seed, const std::vector<RunResult>& runs,
-                const std::string& path) const {
-        if (is_json_) write_out(json_of(scenario, seed, runs, path));
+                const Replications& together, const std::string& path) const {
+        if (is_json_) write_out(json_of(scenario, seed, runs, together, path));
         else if (!is_quiet_) {
             std::string text = heading(scenario, seed, runs);
-            text += replications_.value_or(1) == 1 ? summary_text(scenario, runs.front())
-                                                   : headlines_text(headlines(runs), runs.size());
+            if (together.count() > 0) text += summary_text(scenario, together);
             if (!path.empty()) text += fmt::format("\nresults: {}\n", path);
             write_out(text);
         }

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
-#include <numeric>
 
 #include <fmt/format.h>
 
@@ -15,16 +14,31 @@
 namespace secondsource {
 namespace {
 
-using Row   = Summary::Row;
+using Told  = SummaryOf<Estimate>;
+using Row   = Told::Row;
 using Years = std::vector<std::string>;
 
 constexpr double      telling_share   = 0.1;   // of a year: what bound a process for less is not told
 constexpr std::size_t customers_shown = 3;
 
-double sum(const Row& row) { return std::accumulate(row.begin(), row.end(), 0.0); }
-bool   is_empty(const Summary::Table& table) {
-      return std::ranges::all_of(
-          table, [](const auto& entry) { return std::ranges::all_of(entry.second, [](double v) { return v == 0; }); });
+/// Everything that a summary says of one run, or of several.
+struct Story {
+    const Replications& runs;
+    Told                told  = runs.summary();
+    bool                is_one = runs.count() == 1;
+};
+
+bool is_nothing(const Estimate& cell) { return cell.mean == 0 && cell.half_width == 0; }
+bool is_nothing(const Row& row) { return std::ranges::all_of(row, [](const Estimate& cell) { return is_nothing(cell); }); }
+bool is_empty(const Told::Table& table) {
+    return std::ranges::all_of(table, [](const auto& entry) { return is_nothing(entry.second); });
+}
+
+/// "1.58", or over several runs "1.58 ± 0.05".
+template <class Show>
+std::string cell(const Estimate& estimate, Show show) {
+    if (estimate.half_width == 0) return show(estimate.mean);
+    return fmt::format("{} ± {}", show(estimate.mean), show(estimate.half_width));
 }
 
 std::string percent(double share) { return fixed(100 * share, 0) + "%"; }
@@ -52,7 +66,7 @@ std::vector<std::string> header(std::string first, const Years& years, std::vect
 template <class Show>
 std::vector<std::string> cells(const std::string& name, const Row& row, Show show) {
     std::vector<std::string> cells{name};
-    for (const double value : row) cells.push_back(value == 0 ? "–" : show(value));
+    for (const Estimate& estimate : row) cells.push_back(is_nothing(estimate) ? "–" : cell(estimate, show));
     return cells;
 }
 
@@ -75,74 +89,65 @@ std::string leading(const std::map<std::string, double>& parts, std::size_t most
 
 // ---- compute -------------------------------------------------------------------------------------------------------
 
-void add_total(Table& table, const Summary::Table& rows, std::size_t years) {
+/// Rows with the sum of their years, and below them the sum of them all.
+void add_rows(Table& table, const Told::Table& rows, const Story& story, const std::string& total) {
+    for (const auto& [name, row] : rows) table.row(cells(name, row, gigawatts));
     if (rows.size() < 2) return;
-    Row total(years);
-    for (const auto& [name, row] : rows)
-        for (std::size_t y = 0; y < years; ++y) total[y] += row[y];
-    auto line = cells("all", total, gigawatts);
-    line.push_back(gigawatts(sum(total)));
     table.rule();
-    table.row(line);
+    Row all;
+    for (const RunningEstimate& sum : story.runs.totals().at(total)) all.push_back(sum.result());
+    table.row(cells("all", all, gigawatts));
 }
 
-void add_vendors(Table& table, const Summary::Table& vendors, std::size_t years) {
-    for (const auto& [vendor, row] : vendors) {
-        auto line = cells(vendor, row, gigawatts);
-        line.push_back(gigawatts(sum(row)));
-        table.row(line);
-    }
-    add_total(table, vendors, years);
+/// "nvidia 76%, amd 14%": whom a buyer's gigawatts are from, over all years.
+std::string vendors_of(const Told& told, const std::string& buyer) {
+    std::map<std::string, double> parts;
+    if (const auto vendors = told.delivered_to_by.find(buyer); vendors != told.delivered_to_by.end())
+        for (const auto& [vendor, row] : vendors->second) parts[vendor] = row.back().mean;
+    return leading(parts, parts.size());
 }
 
-std::string delivered_text(const Summary& summary, const std::string& focus) {
-    Table buyers{header("gigawatts delivered", summary.years, {"sum", "from"})};
-    buyers.left(summary.years.size() + 2);
-    for (const auto& [buyer, row] : summary.delivered_to) {
-        auto line = cells(buyer, row, gigawatts);
-        line.push_back(gigawatts(sum(row)));
-        std::map<std::string, double> parts;
-        if (const auto vendors = summary.delivered_to_by.find(buyer); vendors != summary.delivered_to_by.end())
-            for (const auto& [vendor, by_year] : vendors->second) parts[vendor] = sum(by_year);
-        line.push_back(leading(parts, parts.size()));
-        buyers.row(line);
-    }
-    add_total(buyers, summary.delivered_to, summary.years.size());
+std::string delivered_text(const Story& story, const std::string& focus) {
+    const Told& told = story.told;
+    Table       buyers{header("gigawatts delivered", told.years, {"sum"})};
+    add_rows(buyers, told.delivered_to, story, "delivered_to");
+    Table vendors{header("by vendor", told.years, {"sum"})};
+    add_rows(vendors, told.delivered_by, story, "delivered_by");
+    Table sources{{"to", "from"}};
+    sources.left(1);
+    for (const auto& [buyer, row] : told.delivered_to) sources.row({buyer, vendors_of(told, buyer)});
+    std::string text = section("Gigawatts delivered to sites, by year", buyers) + '\n' + vendors.text() + '\n' + sources.text();
 
-    Table vendors{header("by vendor", summary.years, {"sum"})};
-    add_vendors(vendors, summary.delivered_by, summary.years.size());
-    std::string text = section("Gigawatts delivered to sites, by year", buyers) + '\n' + vendors.text();
-
-    if (const auto closely = summary.delivered_to_by.find(focus); closely != summary.delivered_to_by.end()) {
-        Table table{header(fmt::format("to {} from", focus), summary.years, {"sum"})};
-        add_vendors(table, closely->second, summary.years.size());
+    if (const auto closely = told.delivered_to_by.find(focus); closely != told.delivered_to_by.end()) {
+        Table table{header(fmt::format("to {} from", focus), told.years, {"sum"})};
+        add_rows(table, closely->second, story, "delivered_to_by " + focus);
         text += '\n' + table.text();
     }
 
-    if (!is_empty(summary.deployed)) {
-        Table deployed{header("gigawatts in use", summary.years)};
-        for (const auto& [buyer, row] : summary.deployed) deployed.row(cells(buyer, row, gigawatts));
+    if (!is_empty(told.deployed)) {
+        Table deployed{header("gigawatts in use", told.years)};
+        for (const auto& [buyer, row] : told.deployed) deployed.row(cells(buyer, row, gigawatts));
         text += section("Gigawatts deployed (with power), at the end of the year", deployed);
     }
     return text;
 }
 
-std::string vendors_text(const Summary& summary, const std::string& ticks) {
-    Table shipped{header("units", summary.years, {"sum"})}, waits{header(ticks, summary.years, {"quoted at the end"})},
-        fills{header("fill rate", summary.years)};
-    for (const auto& [product, row] : summary.shipped) {
-        if (sum(row) == 0) continue;
-        auto line = cells(product, row, [](double units) { return with_commas(units); });
-        line.push_back(with_commas(sum(row)));
-        shipped.row(line);
-        if (const auto wait = summary.waited.find(product); wait != summary.waited.end()) {
-            auto       times  = cells(product, wait->second, [](double time) { return fixed(time, 1); });
-            const auto quoted = summary.quoted.find(product);
-            times.push_back(quoted == summary.quoted.end() || quoted->second.empty() ? ""
-                                                                                     : fixed(quoted->second.back(), 1));
-            waits.row(times);
+std::string vendors_text(const Story& story, const std::string& ticks) {
+    const Told& told  = story.told;
+    const auto  units = [](double value) { return with_commas(value); };
+    const auto  time  = [](double value) { return fixed(value, 1); };
+    Table shipped{story.is_one ? header("units", told.years, {"sum"}) : std::vector<std::string>{"units", "all years"}},
+        waits{header(ticks, told.years, {"quoted at the end"})}, fills{header("fill rate", told.years)};
+    for (const auto& [product, row] : told.shipped) {
+        if (is_nothing(row)) continue;
+        shipped.row(cells(product, story.is_one ? row : Row{row.back()}, units));   // years with intervals would be too wide
+        if (const auto wait = told.waited.find(product); wait != told.waited.end()) {
+            auto       line   = cells(product, wait->second, time);
+            const auto quoted = told.quoted.find(product);
+            line.push_back(quoted == told.quoted.end() || quoted->second.empty() ? "" : cell(quoted->second.back(), time));
+            waits.row(line);
         }
-        if (const auto fill = summary.fill_rate.find(product); fill != summary.fill_rate.end())
+        if (const auto fill = told.fill_rate.find(product); fill != told.fill_rate.end())
             fills.row(cells(product, fill->second, percent));
     }
     if (!shipped.has_rows()) return "";
@@ -151,16 +156,16 @@ std::string vendors_text(const Summary& summary, const std::string& ticks) {
            section("Fill rate: shipped over ordered", fills);
 }
 
-std::string pools_text(const Summary& summary) {
-    if (is_empty(summary.pool_use)) return "";
-    Table table{header("capacity used", summary.years, {fmt::format("customers in {}", summary.years.back())})};
-    table.left(summary.years.size() + 1);
-    for (const auto& [pool, row] : summary.pool_use) {
-        if (sum(row) == 0) continue;
+std::string pools_text(const Told& told) {
+    if (is_empty(told.pool_use)) return "";
+    Table table{header("capacity used", told.years, {fmt::format("customers in {}", told.years.back())})};
+    table.left(told.years.size() + 1);
+    for (const auto& [pool, row] : told.pool_use) {
+        if (is_nothing(row)) continue;
         auto                          line = cells(pool, row, percent);
         std::map<std::string, double> shares;
-        if (const auto customers = summary.pool_customers.find(pool); customers != summary.pool_customers.end())
-            for (const auto& [customer, by_year] : customers->second) shares[customer] = by_year.back();
+        if (const auto customers = told.pool_customers.find(pool); customers != told.pool_customers.end())
+            for (const auto& [customer, by_year] : customers->second) shares[customer] = by_year.back().mean;
         line.push_back(leading(shares, customers_shown));
         table.row(line);
     }
@@ -168,7 +173,7 @@ std::string pools_text(const Summary& summary) {
 }
 
 /// "2026 capacity (92%); 2027–2028 hbm4 (61%)": what bound a process most in each year, like years together.
-std::string bound_sentence(const Summary::Table& causes, const Years& years) {
+std::string bound_sentence(const Told::Table& causes, const Years& years) {
     struct Stretch {
         std::size_t first, last;
         std::string cause;
@@ -179,9 +184,9 @@ std::string bound_sentence(const Summary::Table& causes, const Years& years) {
         std::string cause;
         double      most = telling_share;
         for (const auto& [name, row] : causes)
-            if (name != "nothing" && row[y] >= most) {
+            if (name != "nothing" && row[y].mean >= most) {
                 cause = name;
-                most  = row[y];
+                most  = row[y].mean;
             }
         if (cause.empty()) continue;
         if (!stretches.empty() && stretches.back().cause == cause && stretches.back().last + 1 == y) {
@@ -201,12 +206,12 @@ std::string bound_sentence(const Summary::Table& causes, const Years& years) {
     return text;
 }
 
-std::string bounds_text(const Summary& summary, const std::string& ticks) {
+std::string bounds_text(const Told& told, const std::string& ticks) {
     Table       table{{"process", fmt::format("bound most by (share of {})", ticks)}};
     std::string free;
     table.left(1);
-    for (const auto& [process, causes] : summary.bound) {
-        const std::string sentence = bound_sentence(causes, summary.years);
+    for (const auto& [process, causes] : told.bound) {
+        const std::string sentence = bound_sentence(causes, told.years);
         if (!sentence.empty()) table.row({process, sentence});
         else free += (free.empty() ? "" : ", ") + process;
     }
@@ -217,51 +222,52 @@ std::string bounds_text(const Summary& summary, const std::string& ticks) {
 
 // ---- markets and stages --------------------------------------------------------------------------------------------
 
-std::string markets_text(const Summary& summary) {
-    if (summary.wanted.empty()) return "";
+std::string markets_text(const Told& told) {
+    if (told.wanted.empty()) return "";
     Table table{{"market", "wanted", "served", "lost", "served of wanted"}};
-    for (const auto& [market, row] : summary.wanted) {
-        const double wanted = sum(row), served = sum(summary.served.at(market)), lost = sum(summary.lost.at(market));
-        table.row({market, readable(wanted), readable(served), readable(lost),
-                   wanted > 0 ? fixed(100 * served / wanted, 1) + "%" : "–"});
+    for (const auto& [market, row] : told.wanted) {
+        const Estimate &wanted = row.back(), &served = told.served.at(market).back();
+        table.row({market, cell(wanted, readable), cell(served, readable), cell(told.lost.at(market).back(), readable),
+                   wanted.mean > 0 ? fixed(100 * served.mean / wanted.mean, 1) + "%" : "–"});
     }
     return section("Markets, units", table);
 }
 
-std::string by_year(std::string_view title, const std::string& first, const Summary::Table& rows, const Years& years) {
+std::string by_year(std::string_view title, const std::string& first, const Told::Table& rows, const Years& years) {
     Table table{header(first, years)};
     for (const auto& [name, row] : rows) table.row(cells(name, row, readable));
     return section(title, table);
 }
 
-std::string stages_text(const Summary& summary) {
-    if (summary.mean_on_hand.empty()) return "";
-    const bool has_costs = !is_empty(summary.cost);
-    if (summary.years.size() > 1) {
-        return by_year("Mean on hand", "units", summary.mean_on_hand, summary.years) +
-               by_year("Mean backlog", "units", summary.mean_backlog, summary.years) +
-               (has_costs ? by_year("Cost", "cost units", summary.cost, summary.years) : "");
+std::string stages_text(const Story& story) {
+    const Told& told = story.told;
+    if (told.mean_on_hand.empty()) return "";
+    const bool has_costs = !is_empty(told.cost);
+    if (told.years.size() > 1) {
+        return by_year("Mean on hand", "units", told.mean_on_hand, told.years) +
+               by_year("Mean backlog", "units", told.mean_backlog, told.years) +
+               (has_costs ? by_year("Cost", "cost units", told.cost, told.years) : "");
     }
-    Table table{{"stage", "mean on hand", "mean backlog", "fill rate", "cost"}};
-    Row   total(1);
-    for (const auto& [stage, on_hand] : summary.mean_on_hand) {
-        const Row& cost = summary.cost.at(stage);
-        total[0] += cost[0];
-        table.row({stage, readable(on_hand[0]), readable(summary.mean_backlog.at(stage)[0]),
-                   fixed(100 * summary.fill_rate.at(stage)[0], 1) + "%", has_costs ? readable(cost[0]) : "–"});
-    }
-    if (has_costs && summary.mean_on_hand.size() > 1) {
+    const auto precisely = [](double share) { return fixed(100 * share, 1) + "%"; };
+    Table      table{{"stage", "mean on hand", "mean backlog", "fill rate", "cost"}};
+    for (const auto& [stage, on_hand] : told.mean_on_hand)
+        table.row({stage, cell(on_hand[0], readable), cell(told.mean_backlog.at(stage)[0], readable), cell(told.fill_rate.at(stage)[0], precisely),
+                   has_costs ? cell(told.cost.at(stage)[0], readable) : "–"});
+    if (has_costs && told.mean_on_hand.size() > 1) {
         table.rule();
-        table.row({"all", "", "", "", readable(total[0])});
+        table.row({"all", "", "", "", cell(story.runs.totals().at("cost")[0].result(), readable)});
     }
     return section("Stages", table);
 }
 
-std::string metrics_text(const std::vector<Outcome>& outcomes) {
-    Table table{{"metric", "value"}};
-    for (const Outcome& outcome : outcomes)
-        if (outcome.entity.empty())
-            table.row({outcome.metric, readable(outcome.value)});   // the others are in the tables above
+std::string metrics_text(const Story& story) {
+    Table table{story.is_one ? std::vector<std::string>{"metric", "value"} : std::vector<std::string>{"metric", "mean", "95 % interval", "standard deviation"}};
+    for (const Headline& headline : story.runs.headlines()) {
+        if (!headline.entity.empty()) continue;   // the others are in the tables above
+        const auto& [mean, half, sd] = headline.estimate;
+        if (story.is_one) table.row({headline.metric, readable(mean)});
+        else table.row({headline.metric, readable(mean), fmt::format("{} – {}", readable(mean - half), readable(mean + half)), readable(sd)});
+    }
     return table.has_rows() ? section("Metrics of the scenario", table) : "";
 }
 
@@ -270,21 +276,6 @@ std::string metrics_text(const std::vector<Outcome>& outcomes) {
 std::string digest_text(std::uint64_t digest) { return fmt::format("{:016x}", digest); }
 
 std::string tick_noun(const Calendar& calendar) { return std::string{to_text(calendar.tick_length())} + "s"; }
-
-std::vector<Headline> headlines(std::span<const RunResult> runs) {
-    std::vector<Headline>                                              found;
-    std::map<std::pair<std::string, std::string>, std::vector<double>> values;
-    for (const RunResult& run : runs) {
-        if (run.status != RunStatus::done) continue;
-        for (const Outcome& outcome : run.outcomes) {
-            auto& seen = values[{outcome.metric, outcome.entity}];
-            if (seen.empty()) found.push_back({outcome.metric, outcome.entity, {}});
-            seen.push_back(outcome.value);
-        }
-    }
-    for (Headline& headline : found) headline.estimate = estimate(values[{headline.metric, headline.entity}]);
-    return found;
-}
 
 std::string heading(const Scenario& scenario, std::uint64_t seed, std::span<const RunResult> runs) {
     const Model& model = *scenario.model;
@@ -303,24 +294,15 @@ std::string heading(const Scenario& scenario, std::uint64_t seed, std::span<cons
     return text;
 }
 
-std::string summary_text(const Scenario& scenario, const RunResult& run) {
-    const Summary&    summary = run.summary;
-    const std::string ticks   = tick_noun(scenario.model->calendar);
+std::string summary_text(const Scenario& scenario, const Replications& runs) {
+    const Story       story{runs};
+    const std::string ticks = tick_noun(scenario.model->calendar);
     std::string       text;
-    if (!summary.delivered_to.empty()) text += delivered_text(summary, scenario.focus) + vendors_text(summary, ticks);
-    text += pools_text(summary) + bounds_text(summary, ticks) + markets_text(summary);
-    if (summary.delivered_to.empty()) text += stages_text(summary);
-    return text + metrics_text(run.outcomes);
-}
-
-std::string headlines_text(std::span<const Headline> headlines, std::size_t runs) {
-    Table table{{"outcome", "mean", "95 % interval", "standard deviation"}};
-    for (const Headline& headline : headlines) {
-        const auto& [mean, half, sd] = headline.estimate;
-        table.row({headline.entity.empty() ? headline.metric : fmt::format("{} {}", headline.metric, headline.entity),
-                   readable(mean), fmt::format("{} – {}", readable(mean - half), readable(mean + half)), readable(sd)});
-    }
-    return section(fmt::format("Over {} replications", runs), table);
+    if (!story.is_one) text += "mean ± half the width of its 95 % interval\n";
+    if (!story.told.delivered_to.empty()) text += delivered_text(story, scenario.focus) + vendors_text(story, ticks);
+    text += pools_text(story.told) + bounds_text(story.told, ticks) + markets_text(story.told);
+    if (story.told.delivered_to.empty()) text += stages_text(story);
+    return text + metrics_text(story);
 }
 
 }   // namespace secondsource

@@ -8,12 +8,23 @@ namespace secondsource {
 double t_quantile(double probability, double degrees) { return boost::math::quantile(boost::math::students_t{degrees}, probability); }
 
 Estimate estimate(std::span<const double> values) {
-    Estimate result;
-    const auto n = static_cast<double>(values.size());
-    for (const double value : values) result.mean += value / n;
-    if (values.size() < 2) return result;
-    for (const double value : values) result.sd += (value - result.mean) * (value - result.mean);
-    result.sd         = std::sqrt(result.sd / (n - 1));
+    RunningEstimate running;
+    for (const double value : values) running.add(value);
+    return running.result();
+}
+
+void RunningEstimate::add(double value) {
+    ++count_;
+    const double off = value - mean_;
+    mean_ += off / static_cast<double>(count_);
+    square_ += off * (value - mean_);
+}
+
+Estimate RunningEstimate::result() const {
+    Estimate result{mean_, 0, 0};
+    if (count_ < 2) return result;
+    const auto n      = static_cast<double>(count_);
+    result.sd         = std::sqrt(square_ / (n - 1));
     result.half_width = t_quantile(0.975, n - 1) * result.sd / std::sqrt(n);
     return result;
 }

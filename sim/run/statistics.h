@@ -1,6 +1,7 @@
 #pragma once
 // Means and intervals over replications.
 
+#include <cstddef>
 #include <span>
 
 namespace secondsource {
@@ -12,6 +13,18 @@ struct Estimate {
     double sd = 0;           ///< of the values, with n − 1
 };
 Estimate estimate(std::span<const double> values);
+
+/// The same value by value, holding none of them (Welford 1962, Technometrics 4(3) 419–420).
+class RunningEstimate {
+public:
+    void        add(double value);
+    std::size_t count() const { return count_; }
+    Estimate    result() const;
+
+private:
+    std::size_t count_ = 0;
+    double      mean_ = 0, square_ = 0;
+};
 
 /// Quantile of Student's t with so many degrees of freedom.
 double t_quantile(double probability, double degrees);

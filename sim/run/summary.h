@@ -9,9 +9,10 @@
 
 namespace secondsource {
 
-/// Sums of one run by year. A plain table: rows by name, one value for each entry of `years`.
-struct Summary {
-    using Row   = std::vector<double>;
+/// What a run came to by year. A plain table: rows by name, one number for each entry of `years`.
+template <class Number>
+struct SummaryOf {
+    using Row   = std::vector<Number>;
     using Table = std::map<std::string, Row>;
 
     std::vector<std::string> years;        ///< "2026", …; "all" in worlds without dates
@@ -20,7 +21,7 @@ struct Summary {
     std::map<std::string, Table> delivered_to_by;   ///< … by buyer, then vendor
     Table deployed;                        ///< gigawatts in use at the end of the year, by buyer
     Table shipped;                         ///< units that reached buyers, by vendor and product
-    Table waited;                          ///< mean ticks from order to delivery of what arrived, by vendor and product
+    Table waited;                          ///< mean ticks from order to delivery of what arrived (0: nothing did), by vendor and product
     Table quoted;                          ///< quoted ticks to delivery at the end of the year, by vendor and product
     Table pool_use;                        ///< share of capacity used
     std::map<std::string, Table> pool_customers;    ///< share of what was used, by pool, then customer
@@ -29,6 +30,29 @@ struct Summary {
     Table wanted, served, lost;            ///< of each market, units
     Table cost, mean_on_hand, mean_backlog, fill_rate;   ///< of each stock that is sold
 };
+using Summary = SummaryOf<double>;
+
+/// Calls `f(table of a, table of b)` for each of their tables; `a` gets those that it does not have yet.
+template <class A, class B, class F>
+void for_each_table(SummaryOf<A>& a, const SummaryOf<B>& b, F f) {
+    f(a.delivered_to, b.delivered_to);
+    f(a.delivered_by, b.delivered_by);
+    f(a.deployed, b.deployed);
+    f(a.shipped, b.shipped);
+    f(a.waited, b.waited);
+    f(a.quoted, b.quoted);
+    f(a.pool_use, b.pool_use);
+    f(a.wanted, b.wanted);
+    f(a.served, b.served);
+    f(a.lost, b.lost);
+    f(a.cost, b.cost);
+    f(a.mean_on_hand, b.mean_on_hand);
+    f(a.mean_backlog, b.mean_backlog);
+    f(a.fill_rate, b.fill_rate);
+    for (const auto& [name, table] : b.delivered_to_by) f(a.delivered_to_by[name], table);
+    for (const auto& [name, table] : b.pool_customers) f(a.pool_customers[name], table);
+    for (const auto& [name, table] : b.bound) f(a.bound[name], table);
+}
 
 /// Gathers a summary; told of every tick after the warm-up.
 class SummaryGatherer {

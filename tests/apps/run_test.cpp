@@ -145,7 +145,7 @@ TEST_CASE("the same seed gives the same digest, another seed another one") {
     CHECK(digest("") != digest("--set agent.shop.replenishment.level_units=21"));
 }
 
-TEST_CASE("replications give every headline a mean and an interval") {
+TEST_CASE("replications give every number a mean and an interval") {
     const Folder folder;
     folder.write("shop.toml", shop);
     const Json json = Json::parse(folder.run("secondsource run shop --json --replications 5").out);
@@ -159,7 +159,16 @@ TEST_CASE("replications give every headline a mean and an interval") {
         CHECK(one.at("mean") < one.at("high"));
     }
     CHECK(found);
-    CHECK(contains(folder.run("secondsource run shop --replications 5 --no-results").out, "95 % interval"));
+    const std::string text = folder.run("secondsource run shop --replications 5 --no-results").out;
+    CHECK(contains(text, "95 % interval"));
+    for (const char* table : {"customers", "shop.tea"}) {   // of the market, and of the stage
+        const auto row = text.find(std::string{"\n  "} + table);
+        REQUIRE(row != std::string::npos);
+        CHECK(contains(text.substr(row, text.find('\n', row + 1) - row), " ± "));
+    }
+    const Json wanted = json.at("summary").at("wanted").at("customers.tea").at(0);
+    CHECK(wanted.at("low") < wanted.at("mean"));
+    CHECK(wanted.at("sd") > 0);
 }
 
 TEST_CASE("with --quiet nothing is said, and --no-results writes nothing") {

@@ -1,0 +1,64 @@
+// What several runs come to together, against means and intervals by hand.
+#include "sim/run/replications.h"
+
+#include <cmath>
+
+#include "tests/support/catch.h"
+
+using namespace secondsource;
+
+namespace {
+
+Summary summary(double first, double second) {
+    Summary made;
+    made.years              = {"2026", "2027"};
+    made.delivered_to["a"]  = {first, second};
+    made.delivered_to["b"]  = {1, 1};
+    made.waited["x"]        = {first, 0};
+    made.bound["p"]["hbm"]  = {0.5, 0.5};
+    return made;
+}
+
+}  // namespace
+
+TEST_CASE("one run is told as it was, with the sums of what adds up") {
+    Replications runs;
+    runs.add(summary(2, 3), {{"m", "", 7}, {"m", "e", 8}});
+    const auto told = runs.summary();
+    CHECK(runs.count() == 1);
+    REQUIRE(told.delivered_to.at("a").size() == 3);
+    CHECK(told.delivered_to.at("a")[2].mean == 5);
+    CHECK(told.delivered_to.at("a")[2].half_width == 0);
+    CHECK(runs.totals().at("delivered_to")[0].result().mean == 3);
+    CHECK(runs.totals().at("delivered_to")[2].result().mean == 7);
+    CHECK(told.bound.at("p").at("hbm").size() == 2);
+    REQUIRE(runs.headlines().size() == 2);
+    CHECK(runs.headlines()[1].entity == "e");
+    CHECK(runs.headlines()[1].estimate.mean == 8);
+}
+
+TEST_CASE("the interval of a sum is that of the runs' sums, not the sum of intervals") {
+    Replications runs;
+    runs.add(summary(1, 3), {});   // both sum to 4
+    runs.add(summary(3, 1), {});
+    const auto told = runs.summary();
+    CHECK(told.delivered_to.at("a")[0].mean == 2);
+    CHECK(told.delivered_to.at("a")[0].sd == Approx(std::sqrt(2.0)));
+    CHECK(told.delivered_to.at("a")[0].half_width == Approx(12.7062047362 * std::sqrt(2.0) / std::sqrt(2.0)));   // t, one degree
+    CHECK(told.delivered_to.at("a")[2].half_width == 0);
+}
+
+TEST_CASE("rows that a run does not have count as nothing, and waits only where something arrived") {
+    Replications runs;
+    runs.add(summary(4, 4), {});
+    Summary bare = summary(4, 4);
+    bare.delivered_to.erase("a");
+    bare.bound.clear();
+    bare.waited["x"] = {0, 6};
+    runs.add(bare, {});
+    const auto told = runs.summary();
+    CHECK(told.delivered_to.at("a")[0].mean == 2);
+    CHECK(told.bound.at("p").at("hbm")[0].mean == 0.25);
+    CHECK(told.waited.at("x")[0].mean == 4);
+    CHECK(told.waited.at("x")[1].mean == 6);
+}
