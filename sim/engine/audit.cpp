@@ -183,7 +183,8 @@ void audit_process(const World& world, ProcessId id) {
 void audit_slice(const World& world, std::size_t slice, std::size_t slices) {
     const Network& network = world.network();
     const auto     each    = [&](std::size_t rows, auto check) {
-        for (std::size_t i = slice * rows / slices; i < (slice + 1) * rows / slices; ++i) check(static_cast<std::uint32_t>(i));
+        const auto end = static_cast<std::uint32_t>((slice + 1) * rows / slices);
+        for (auto i = static_cast<std::uint32_t>(slice * rows / slices); i < end; ++i) check(i);
     };
     each(network.stocks.size(), [&](std::uint32_t i) { audit_flows(world, StockId{i}); });
     each(network.requirements.size(), [&](std::uint32_t i) { audit_requirement(world, RequirementId{i}); });

@@ -51,9 +51,10 @@ struct SourceRow {
 /// Neighbouring offers of one depth that are served alike. Stretches are short, so that their columns stay in the
 /// nearest cache.
 struct Stretch {
-    static constexpr std::uint32_t longest = 64;
+    static constexpr std::uint32_t longest      = 64;   ///< offers
+    static constexpr std::uint32_t fewest_links = 8;    ///< for what is plain: below, columns do not pay
     OfferId begin, end;
-    bool    is_plain   = false;   ///< all of them are; what follows is then alike too
+    bool    is_plain   = false;   ///< all of them are, and they are many; what follows is then alike too
     bool    is_lost    = false;
     bool    is_counter = false;
 };

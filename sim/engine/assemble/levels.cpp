@@ -103,7 +103,12 @@ void Assembly::level_offers() {
         if (!at.empty() && goes_on(at.back())) at.back().end = own.end;
         else at.push_back(own);
     }
-    for (const auto& at : by_depth) net().downward.insert(net().downward.end(), at.begin(), at.end());
+    for (auto& at : by_depth)
+        for (Stretch& stretch : at) {
+            const Offer &first = net().offers[stretch.begin], &last = net().offers[OfferId{stretch.end.index - 1}];
+            stretch.is_plain   = stretch.is_plain && last.last_link - first.first_link >= Stretch::fewest_links;
+            net().downward.push_back(stretch);
+        }
 }
 
 /// At the first of its links or processes.
