@@ -11,17 +11,17 @@ using namespace secondsource;
 
 namespace {
 
-/// Two makers, three dealers with two sources each, a market behind each dealer; orders wait or are lost. Demand rises
+/// Two makers, nine dealers with two sources each, a market behind each dealer; orders wait or are lost. Demand rises
 /// in period 20 beyond what can be shipped.
 std::string plain_network(const std::string& unmet) {
     std::string text = "[scenario]\ntick = \"period\"\nperiods = 120\n";
     for (const char* maker : {"maker_1", "maker_2"})
         text += "[[agent]]\nname = \"" + std::string{maker} + "\"\nkind = \"source\"\nproduct = \"p\"\nunmet = \"" + unmet +
-                "\"\nship_max_units_per_period = 14.7\nprice_usd = 3\npricing = { policy = \"excess_demand\", gamma = 0.05, delta = 0.06 }\n";
-    for (int i = 1; i <= 3; ++i) {
+                "\"\nship_max_units_per_period = 44.1\nprice_usd = 3\npricing = { policy = \"excess_demand\", gamma = 0.05, delta = 0.06 }\n";
+    for (int i = 1; i <= 9; ++i) {
         const std::string n = std::to_string(i), dealer = "dealer_" + n;
         text += "[[agent]]\nname = \"" + dealer + "\"\nkind = \"stage\"\nproduct = \"p\"\ninitial_units = 20\nunmet = \"" + unmet + "\"\nprice_usd = 5\n" +
-                (i < 3 ? "plans_on = \"last_tick\"\n" : "") +
+                (i < 6 ? "plans_on = \"last_tick\"\n" : "") +
                 "forecast = { policy = \"exponential_smoothing\", alpha = 0.2, initial_units_per_period = 8 }\n"
                 "replenishment = { policy = \"anchor_and_adjust\", alpha = 0.25, beta = 1, cover_periods = 5 }\nsourcing = \"merit\"\n"
                 "[[agent]]\nname = \"market_" + n + "\"\nkind = \"market\"\nproduct = \"p\"\nunmet = \"" + unmet + "\"\n"
