@@ -15,9 +15,9 @@ namespace {
 /// Half of what an Amount can count: totals beyond it will overflow soon.
 constexpr Amount most = Amount::of_parts(std::int64_t{1} << 62);
 
-/// Links whose rows are balanced against their neighbours in a tick: all of them in most worlds, at least a part in 64 of
-/// larger ones. Totals keep what was ever wrong about them, so that nothing is overlooked, only found later.
-constexpr std::size_t links_at_once   = 256;
+/// Rows are balanced against their neighbours by turns: a quarter of them in a tick, so many links in larger worlds, but at
+/// least a part in 64. Totals keep what was ever wrong about them, so that nothing is overlooked, only found later.
+constexpr std::size_t fewest_slices   = 4;
 constexpr std::size_t links_each_tick = 128;
 constexpr std::size_t most_slices     = 64;
 
@@ -206,8 +206,7 @@ void audit(const World& world, std::size_t slice, std::size_t slices) {
 
 void audit(const World& world) {
     const bool        is_last = world.now.index + 1 >= world.model().end.index;
-    const std::size_t links   = world.network().links.size();
-    const std::size_t slices  = is_last || links <= links_at_once ? 1 : std::min(links / links_each_tick, most_slices);
+    const std::size_t slices  = is_last ? 1 : std::clamp(world.network().links.size() / links_each_tick, fewest_slices, most_slices);
     audit(world, static_cast<std::size_t>(world.now.index) % slices, slices);
 }
 

@@ -136,25 +136,31 @@ void supply_goods(World& world, OfferId id, const Offer& offer, bool again) {
     }
     Amount left = state.available - state.shipped;
     if (is_shared) left = std::min(left, there_for_sale(world, offer.stock));
-    auto&  shares = world.scratch.shares;
-    Amount out;
-    shares.assign(world.open.data() + offer.first_link, world.open.data() + offer.last_link);
-    if (again)   // a share of one allotment passes in a tick
-        for (std::uint32_t i = 0; i < count; ++i)
-            if (is_throttled(world, LinkId{offer.first_link + i})) shares[i] = Amount{};
-    for (const Amount claim : shares) out += claim;
-    if (out > left) {
-        auto& claims = world.scratch.wants;
-        claims       = shares;
-        out          = ration(world, id, offer, left, claims, shares);
-    }
-    if (world.grip.link_left.size() != 0) {
-        out = Amount{};
-        for (std::uint32_t i = 0; i < count; ++i) out += shares[i] = carried(world, LinkId{offer.first_link + i}, offer, shares[i]);
-    }
-    for (std::uint32_t i = 0; i < count; ++i) {
+    const auto ship_to = [&](std::uint32_t i, Amount amount) {
         const LinkId link{offer.first_link + i};
-        if (!shares[i].is_zero()) ship(world, link, network.links[link], shares[i]);
+        if (!amount.is_zero()) ship(world, link, network.links[link], amount);
+    };
+    Amount out = state.claimed;
+    if (!again && out <= left && world.grip.link_left.size() == 0) {
+        for (std::uint32_t i = 0; i < count; ++i) ship_to(i, world.open[LinkId{offer.first_link + i}]);
+    } else {
+        auto& claims = world.scratch.wants;
+        auto& shares = world.scratch.shares;
+        claims.resize(count);
+        out = Amount{};
+        for (std::uint32_t i = 0; i < count; ++i) {
+            const LinkId link{offer.first_link + i};
+            claims[i] = again && is_throttled(world, link) ? Amount{} : world.open[link];   // a share of one allotment passes in a tick
+            out += claims[i];
+        }
+        shares = claims;
+        if (out > left) ration(world, id, offer, left, claims, shares);
+        out = Amount{};
+        for (std::uint32_t i = 0; i < count; ++i) {
+            const Amount share = carried(world, LinkId{offer.first_link + i}, offer, shares[i]);
+            ship_to(i, share);
+            out += share;
+        }
     }
     state.shipped += out;
     if (!offer.stock.exists()) return;
