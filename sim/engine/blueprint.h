@@ -11,6 +11,10 @@
 
 namespace secondsource {
 
+struct AgentDraft {
+    std::string name, kind, title;   ///< the kind's name as the scenario wrote it; for people, empty: the name
+};
+
 struct StockDraft {
     std::string             agent, product;
     Amount                  initial;
@@ -107,7 +111,7 @@ struct Blueprint {
     Tick        first_reported{0}, end{0};
     double      record_smoothing = 0.1;
 
-    std::map<std::string, Agent>   agents;
+    std::map<std::string, AgentDraft> agents;
     std::map<std::string, Product> products;
     std::vector<StockDraft>        stocks;
     std::vector<PoolDraft>         pools;

@@ -83,8 +83,7 @@ void learn(World& world) {
         for (const OfferId id : group.rows) world.price[id] = world.next_price[id];
 
     for (const StockId id : model.costed) {
-        const Stock&      stock = network.stocks[id];
-        const StockCosts& costs = stock.costs;
+        const StockCosts& costs = network.costs(id);
         double            cost  = world.cost[id] + costs.period;
         if (costs.holding != 0) {
             Amount there = world.stock[id].on_hand;

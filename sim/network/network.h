@@ -87,6 +87,10 @@ public:
     std::vector<Receipts>              receipts;
     std::vector<StockId>               receipts_to;
 
+    // What few rows have, or many have in common.
+    std::vector<StockCosts>  stock_costs{1};   ///< the first: none
+    std::vector<std::string> kinds, titles;    ///< of agents
+
     /// Offers by depth from the sources: the order in which goods descend.
     std::vector<Stretch> downward;
 
@@ -104,6 +108,10 @@ public:
         const std::uint32_t first = first_consumer[id];
         return {consumers.data() + first, first_consumer[StockId{id.index + 1}] - first};
     }
+    const StockCosts& costs(StockId id) const { return stock_costs[stocks[id].costs]; }
+    const std::string& kind(AgentId id) const { return kinds[agents[id].kind]; }
+    /// For people: the name where the scenario gives no title.
+    const std::string& title(AgentId id) const { return agents[id].title == Agent::none ? agents[id].name : titles[agents[id].title]; }
     const OfferTerms* terms(OfferId id) const {
         const std::uint32_t i = offer_terms_of[id];
         return i == Id<OfferTerms>::none ? nullptr : &offer_terms[i];

@@ -9,9 +9,9 @@ namespace secondsource {
 
 std::string graphviz(const Network& network) {
     std::vector<DotVertex> vertices;
-    for (const Agent& agent : network.agents) vertices.push_back({agent.title, "box", ""});
+    for (std::uint32_t i = 0; i < network.agents.size(); ++i) vertices.push_back({network.title(AgentId{i}), "box", ""});
     const auto pools_from = static_cast<std::uint32_t>(vertices.size());
-    for (const Pool& pool : network.pools) vertices.push_back({network.agents[pool.agent].title + "\n" + pool.name, "ellipse", ""});
+    for (const Pool& pool : network.pools) vertices.push_back({network.title(pool.agent) + "\n" + pool.name, "ellipse", ""});
 
     std::map<std::pair<std::uint32_t, std::uint32_t>, std::set<std::string>> goods;
     for (const Link& link : network.links) {

@@ -1,6 +1,8 @@
 #pragma once
 // Inventory of one product at one agent.
 
+#include <cstdint>
+
 #include "sim/base/quantity.h"
 #include "sim/base/schedule.h"
 #include "sim/network/agent.h"
@@ -20,12 +22,12 @@ struct StockCosts {
 
 /// Inventory of one product at one agent. A market's stock is consumed as it arrives.
 struct Stock {
-    AgentId    agent;
-    ProductId  product;
-    Amount     initial;
-    StockCosts costs;
-    bool       is_consumed = false;   ///< a market's: what arrives is used up at once
-    bool       has_receipts = false;  ///< amounts come from outside the model by date (Network::receipts)
+    AgentId       agent;
+    ProductId     product;
+    Amount        initial;
+    std::uint32_t costs        = 0;      ///< row of Network::stock_costs
+    bool          is_consumed  = false;  ///< a market's: what arrives is used up at once
+    bool          has_receipts = false;  ///< amounts come from outside the model by date (Network::receipts)
 };
 using StockId = Id<Stock>;
 

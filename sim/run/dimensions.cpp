@@ -21,8 +21,8 @@ std::string unit_of(const World& w, const Offer& offer) {
 }
 
 const std::array list{
-    Dimension{"agent", "kind", "what kind of agent it is", [](const World& w, Row r) -> Fact { return net(w).agents[AgentId{r}].kind; }},
-    Dimension{"agent", "title", "for people", [](const World& w, Row r) -> Fact { return net(w).agents[AgentId{r}].title; }},
+    Dimension{"agent", "kind", "what kind of agent it is", [](const World& w, Row r) -> Fact { return net(w).kind(AgentId{r}); }},
+    Dimension{"agent", "title", "for people", [](const World& w, Row r) -> Fact { return net(w).title(AgentId{r}); }},
     Dimension{"stock", "agent", "whose it is", [](const World& w, Row r) -> Fact { return name_of(w, net(w).stocks[StockId{r}].agent); }},
     Dimension{"stock", "product", "what is in it", [](const World& w, Row r) -> Fact { return product_of(w, StockId{r}).name; }},
     Dimension{"stock", "unit", "what its units are", [](const World& w, Row r) -> Fact { return product_of(w, StockId{r}).unit; }},

@@ -65,7 +65,7 @@ Head read_head(Reader& read, const std::string& until, const std::string& defaul
     return head;
 }
 
-Agent read_agent_head(Reader& read) {
+AgentDraft read_agent_head(Reader& read) {
     const std::string name = read.text("name", "what the agent is called");
     return {name, read.text("kind", "what kind of agent it is"), read.text("title", "for people; by default the name", name)};
 }

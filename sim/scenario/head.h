@@ -4,7 +4,7 @@
 #include <string>
 
 #include "sim/base/calendar.h"
-#include "sim/network/agent.h"
+#include "sim/engine/blueprint.h"
 #include "sim/scenario/reader.h"
 #include "sim/scenario/scenario.h"
 
@@ -27,6 +27,6 @@ Head read_head(Reader&, const std::string& until, const std::string& default_nam
 MetricDraft read_metric(Reader&, const Head&);
 
 /// The keys that agents of all kinds have.
-Agent read_agent_head(Reader&);
+AgentDraft read_agent_head(Reader&);
 
 }  // namespace secondsource

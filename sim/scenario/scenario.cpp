@@ -11,7 +11,7 @@ namespace secondsource {
 namespace {
 
 void read_agent(Reader& read, Drafts& drafts) {
-    const Agent        agent = read_agent_head(read);
+    const AgentDraft   agent = read_agent_head(read);
     const std::string& name  = agent.name;
     drafts.agent(read);
     if (!drafts.plan.agents.emplace(name, agent).second) read.error("name", "there are two agents \"" + name + "\"");

@@ -42,8 +42,8 @@ void add_row(Trajectory& rows, const ClassicRun& run, AgentId node, Before& befo
         const StockId id{i};
         const Stock&  stock = network.stocks[id];
         if (stock.agent != node) continue;
-        holding += stock.costs.holding * world.stock[id].on_hand.units();
-        backlog += stock.costs.backlog * world.stock[id].owed.units();
+        holding += network.costs(id).holding * world.stock[id].on_hand.units();
+        backlog += network.costs(id).backlog * world.stock[id].owed.units();
         total += world.cost[id];
         const OfferId offer = network.offer_of[id];
         if (!offer.exists()) continue;   // parts that wait are no net stock, and kits no demand
@@ -52,9 +52,9 @@ void add_row(Trajectory& rows, const ClassicRun& run, AgentId node, Before& befo
         for (std::uint32_t l = network.offers[offer].first_link; l < network.offers[offer].last_link; ++l) {
             const LinkId link{l};
             shipped += world.shipped[link];
-            in_transit += stock.costs.in_transit * (world.shipped_total[link] - world.received_total[link]).units();
+            in_transit += network.costs(id).in_transit * (world.shipped_total[link] - world.received_total[link]).units();
             if (const std::uint32_t terms = network.link_terms_of[link]; terms != Id<LinkTerms>::none)
-                holding += stock.costs.holding * world.held[terms].units();   // withheld goods cost the supplier
+                holding += network.costs(id).holding * world.held[terms].units();   // withheld goods cost the supplier
         }
     }
     const double row[]{demand.units(), (ordered - before.ordered).units(), (received - before.received).units(),

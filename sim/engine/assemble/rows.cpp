@@ -45,7 +45,15 @@ void Assembly::name_agents_and_products() {
     model_->record_smoothing = plan_.record_smoothing;
     for (const auto& [name, agent] : plan_.agents) {
         agent_.add(name, next<AgentId>(net().agents.size()));
-        net().agents.push_back(agent);
+        Agent row;
+        row.name = name;
+        row.kind = static_cast<std::uint32_t>(std::find(net().kinds.begin(), net().kinds.end(), agent.kind) - net().kinds.begin());
+        if (row.kind == net().kinds.size()) net().kinds.push_back(agent.kind);
+        if (!agent.title.empty() && agent.title != name) {
+            row.title = static_cast<std::uint32_t>(net().titles.size());
+            net().titles.push_back(agent.title);
+        }
+        net().agents.push_back(std::move(row));
     }
     for (const auto& [name, product] : plan_.products) {
         product_.add(name, next<ProductId>(net().products.size()));
@@ -90,11 +98,14 @@ void Assembly::name_stocks() {
     for (const Named& wanted : all) {
         const auto id = next<StockId>(net().stocks.size());
         stock_.add(wanted.names, id);
-        Stock row{agent_.at(wanted.names.first), product_.at(wanted.names.second), {}, {}, false, false};
+        Stock row{agent_.at(wanted.names.first), product_.at(wanted.names.second), {}, 0, false, false};
         if (wanted.draft != no_draft) {
             const StockDraft& draft = plan_.stocks[wanted.draft];
             row.initial             = draft.initial;
-            row.costs               = draft.costs;
+            if (draft.costs.any()) {
+                row.costs = static_cast<std::uint32_t>(net().stock_costs.size());
+                net().stock_costs.push_back(draft.costs);
+            }
             row.is_consumed         = draft.is_consumed;
             row.has_receipts        = draft.receipts.has_value();
             if (draft.receipts) {

@@ -56,7 +56,7 @@ void Assembly::start_links() {
 /// Stocks that cost something, in their order.
 void Assembly::list_costs() {
     std::vector<bool> costs(net().stocks.size());
-    for (std::uint32_t s = 0; s < net().stocks.size(); ++s) costs[s] = net().stocks[StockId{s}].costs.any();
+    for (std::uint32_t s = 0; s < net().stocks.size(); ++s) costs[s] = net().costs(StockId{s}).any();
     for (const Requirement& row : net().requirements)
         if (row.order_cost != 0) costs[row.stock.index] = true;
     for (std::uint32_t l = 0; l < net().links.size(); ++l)
