@@ -13,6 +13,17 @@ constexpr int application_id = 0x53534352;   // "SSCR": tells results of this pr
 sqlite3*      db(void* handle) { return static_cast<sqlite3*>(handle); }
 sqlite3_stmt* statement(void* handle) { return static_cast<sqlite3_stmt*>(handle); }
 
+/// The system's own number for what went wrong, or 0. SQLite keeps it when a statement fails, but not when a COMMIT does;
+/// the write-ahead log then still knows it.
+int system_error(sqlite3* database) {
+    int           number = sqlite3_system_errno(database);
+    sqlite3_file* log    = nullptr;
+    if (number == 0 && sqlite3_file_control(database, nullptr, SQLITE_FCNTL_JOURNAL_POINTER, &log) == SQLITE_OK && log && log->pMethods) {
+        log->pMethods->xFileControl(log, SQLITE_FCNTL_LAST_ERRNO, &number);
+    }
+    return number;
+}
+
 }  // namespace
 
 std::string sqlite_version() { return sqlite3_libversion(); }
@@ -53,7 +64,7 @@ void Database::fail(const std::string& doing) const {
     const int         code = sqlite3_errcode(db(handle_)) & 0xff;   // without what SQLite knows in detail
     if (code == SQLITE_FULL) throw DiskError("the disk is full: " + path_.string() + " cannot grow");
     if (code == SQLITE_IOERR || code == SQLITE_READONLY || code == SQLITE_CANTOPEN) {
-        const int system = sqlite3_system_errno(db(handle_));
+        const int system = system_error(db(handle_));
         throw DiskError("cannot write " + path_.string() + ": " + (system != 0 ? std::generic_category().message(system) : why));
     }
     throw DatabaseError(path_.string() + ": " + why + " (" + doing + ")");

@@ -127,11 +127,16 @@ TEST_CASE("a full disk ends a run with 1 and its name, and what was there stays 
 TEST_CASE("the limit of a file's size is an error like a full disk") {
     const Folder folder;
     folder.write("shop.toml", shop);
-    const Outcome outcome = folder.run("ulimit -f 1024; secondsource run shop");
-    CHECK(outcome.code == 1);
-    CHECK(contains(outcome.err, "error: cannot write shop.sqlite: File too large\n"));
-    CHECK(queried(folder, "shop.sqlite", "PRAGMA integrity_check") == "ok");
-    CHECK(queried(folder, "shop.sqlite", "SELECT status FROM runs") == "failed");
+    // The first meets the limit while it writes rows, the second when it commits a run.
+    for (const std::string run : {"ulimit -f 1024; secondsource run shop", "ulimit -f 2048; secondsource run shop --replications 40 --until 4000"}) {
+        INFO(run);
+        const Outcome outcome = folder.run(run);
+        CHECK(outcome.code == 1);
+        CHECK(contains(outcome.err, "error: cannot write shop.sqlite: File too large\n"));
+        CHECK(queried(folder, "shop.sqlite", "PRAGMA integrity_check") == "ok");
+        CHECK(queried(folder, "shop.sqlite", "SELECT status FROM runs ORDER BY run_id DESC LIMIT 1") == "failed");
+        folder.run("rm -f shop.sqlite*");
+    }
     CHECK(folder.run("secondsource run shop --until 10 --no-results > /dev/full").code == 1);
 }
 
