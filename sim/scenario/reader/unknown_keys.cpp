@@ -62,6 +62,7 @@ void Reader::finish() {
         else unknown.push_back(&entries[i]);
     }
     if (unknown.empty()) return;
+    blame();
     const std::vector<const Asked*> way   = table_->asked->way();
     const Candidates                known = candidates(way, entries);
     for (const Entry* entry : unknown) {
