@@ -1,6 +1,7 @@
 #include "sim/scenario/scenario.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 
 #include "sim/base/spelling.h"
@@ -77,6 +78,7 @@ bool is_of_removed(const MetricDraft& metric, const Document& document, Diagnost
         const std::string agent = entity.substr(0, entity.find('.'));
         std::vector<std::string> names{"link." + entity, "agent." + agent};
         if (agent != entity) names.push_back("agent." + agent + "." + table + entity.substr(agent.size()));
+        std::erase_if(names, [&](const std::string& name) { return document.find(name); });   // which is there again
         const Removal* removal = document.removed(names);
         if (!removal || !place.source || removal->place.source == place.source) return false;
         diagnostics.error(Problem::inconsistent, removal->place, "this is removed, but the metric " + in_quotes(metric.name) + " is of it: " + in_quotes(path),
@@ -84,6 +86,14 @@ bool is_of_removed(const MetricDraft& metric, const Document& document, Diagnost
         return true;
     };
     return check(metric.of, metric.place) || (!metric.over.empty() && check(metric.over, metric.over_place));
+}
+
+/// Whether all tables at the top of a file are what readers ask for; else rows may stand in one that is misspelt.
+bool has_known_tables(const Node& root) {
+    constexpr std::array<std::string_view, 6> known{"scenario", "product", "agent", "link", "disruption", "metric"};
+    return std::ranges::all_of(*root.as<Node::Table>(), [&](const Entry& entry) {
+        return !holds_tables(entry.value) || std::ranges::find(known, entry.key) != known.end();
+    });
 }
 
 /// The table [scenario] with its name, and with the end and the seed that were asked for elsewhere.
@@ -139,7 +149,7 @@ Scenario build(Document& document, Diagnostics& diagnostics, const Registry& reg
     const std::vector<Reader> links = root.tables("link", "one offer to one requirement");
     // Where a name of an agent, a product or a row is missing, all that refers to it would seem to be wrong. Nothing
     // refers to the links and disruptions that are read now.
-    const bool is_clear = !root.lacks_names() && !drafts.has_unread_agents();
+    const bool is_clear = !root.lacks_names() && !drafts.has_unread_agents() && has_known_tables(document.root());
     for (Reader read : links) read_link(read, drafts);
     for (Reader read : root.tables("disruption", "a dated or random disruption")) read_disruption(read, drafts);
     const bool is_whole = !diagnostics.has_errors();

@@ -1,8 +1,5 @@
 // From drafts by name to rows by number: sorted by path, joined, checked, and put into levels.
 
-#include <algorithm>
-#include <array>
-
 #include "sim/engine/assemble/assembly.h"
 
 namespace secondsource {
@@ -32,12 +29,12 @@ Assembled Assembly::assembled() {
 
 void Assembly::misfit(DraftTable table, std::size_t row, std::string_view key, std::string message, std::string help,
                       std::vector<std::string> missing) {
-    // Keys of which nothing but names is said; of a whole row, that nothing supplies it.
-    constexpr std::array<std::string_view, 10> names{"",      "name",   "agent",       "product", "seller",
-                                                     "buyer", "output", "requirement", "pool",    "inputs"};
     ++errors_;
-    const Doubt doubt = plan_.doubt(table, row);
-    if (doubt == Doubt::names || (doubt == Doubt::values && std::ranges::find(names, key) == names.end())) return;
+    // Whom a link is between, and that nothing supplies a requirement, does not hang on the other values of the row.
+    const bool  is_of_names = table == DraftTable::link ? key == "seller" || key == "buyer" || key == "product"
+                                                        : table == DraftTable::requirement && key.empty();
+    const Doubt doubt       = plan_.doubt(table, row);
+    if (doubt == Doubt::names || (doubt == Doubt::values && !is_of_names)) return;
     misfits_.push_back({table, row, std::string{key}, std::move(message), std::move(help), std::move(missing), false});
 }
 

@@ -155,9 +155,21 @@ TEST_CASE("what is missing because of another mistake is not told as well") {
     // One wrong product at a process, though its stock, its requirement and its inputs need it.
     CHECK(mistakes(with(chips, "output = \"chip\"", "output = \"chp\"")) == Messages{"there is no product \"chp\""});
     CHECK(mistakes(with(chips, "pool = \"fab.n3\"", "pool = \"fab.n2\"")) == Messages{"there is no pool \"fab.n2\""});
+    // Rows that stand in a misspelt table.
+    CHECK(mistakes(with(chips, "[[agent.requirement]]", "[[agent.requirment]]")) == Messages{"unknown key \"requirment\" in agent \"vendor\""});
+    CHECK(mistakes(with(shop, "[[link]]", "[[lnk]]")) == Messages{"unknown key \"lnk\" at the top of the file"});
+    CHECK(mistakes(with(shop, "[[link]]", "[link]")).size() == 1);
+    // Names that a misspelt key may have held, and goods that it may have brought.
+    CHECK(mistakes(with(chips, "buyer = \"folk\"", "buyer = \"folk\"\nrequirment = \"chip\"")) == Messages{"unknown key \"requirment\" in link \"vendor.chip.folk\""});
+    CHECK(mistakes(with(shop, "buyer = \"shop\"", "buyer = \"shop\"\nrequirement = \"ale\"")).size() == 1);
+    CHECK(mistakes(chips + "[[agent]]\nname = \"ads\"\nkind = \"foundry\"\n[[agent.offer]]\nproduct = \"chip\"\nunlimted = true\n").size() == 1);
     // A loop that is there only until a lead time is spelt right.
-    const std::string back = "[[link]]\nseller = \"shop\"\nproduct = \"beer\"\nbuyer = \"shop\"\nlead_time_wek = 2\norder_delay_weeks = 1\n";
-    CHECK(mistakes(with(shop, "policy = \"base_stock\"", "policy = \"base_stock\", cancels = false") + back).size() <= 2);
+    const std::string loop = "[[agent.process]]\nname = \"test\"\noutput = \"chip\"\ninputs = [{ product = \"chip\", units = 1 }]\ncycle_time_weeks = ";
+    CHECK(mistakes(with(chips, "[[agent.process]]\n", loop + "0\n[[agent.process]]\n")) ==
+          Messages{"goods run in a loop without delay: vendor.test -> vendor.test", "\"chip\" of agent \"vendor\" has 2 sources: say how orders are split",
+                   "orders run in a loop without delay: vendor.chip -> vendor.chip"});
+    CHECK(mistakes(with(chips, "[[agent.process]]\n", loop + "0\ncycle_time_wek = 2\n[[agent.process]]\n")) ==
+          Messages{"unknown key \"cycle_time_wek\" in process \"test\" of agent \"vendor\"", "\"chip\" of agent \"vendor\" has 2 sources: say how orders are split"});
 }
 
 TEST_CASE("a mistake in one row hides no other row's") {
