@@ -25,7 +25,7 @@ public:
     void declare(Options& options) override {
         options.arguments("SCENARIO", files_, "scenario files, or names of those that came with the program");
         options.texts("--set", "PATH=VALUE", sets_, "changes a value first, as `run --set` does; any number of times");
-        options.flag("--json", is_json_, "the mistakes as JSON on standard output");
+        options.flag("--json", is_json_, "prints the mistakes as JSON on standard output");
     }
 
     int run() override {

@@ -22,7 +22,7 @@ public:
     }
     void declare(Options& options) override {
         options.argument("RESULTS.sqlite", file_, "what `secondsource run` has written");
-        options.text("--out", "FOLDER", folder_, "where the files go (default: the results' name without its ending)");
+        options.text("--out", "FOLDER", folder_, "writes them into this folder (default: the results' name without its ending)");
     }
 
     int run() override {

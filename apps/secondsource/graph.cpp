@@ -21,7 +21,7 @@ public:
         options.texts("--set", "PATH=VALUE", sets_, "changes a value first, as `run --set` does; any number of times");
     }
     int run() override {
-        write_out(graphviz(read_scenario({.file = find_scenario(file_), .sets = sets_}, cast()).model->network));
+        write_out(graphviz(read_scenario(found_request(file_, {.file = {}, .sets = sets_}), cast()).model->network));
         return exit_done;
     }
 

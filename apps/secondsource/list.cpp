@@ -45,7 +45,7 @@ class List final : public Command {
 public:
     std::string_view name() const override { return "list"; }
     std::string_view about() const override {
-        return "lists agents, policies, metrics or scenarios, with one line each";
+        return "lists all agents, policies, metrics or scenarios, a line for each";
     }
     std::vector<std::string_view> examples() const override {
         return {"secondsource list scenarios", "secondsource list policies"};
@@ -53,7 +53,7 @@ public:
 
     void declare(Options& options) override {
         options.argument("WHAT", what_, "agents, policies, metrics or scenarios");
-        options.flag("--json", is_json_, "the list as JSON on standard output");
+        options.flag("--json", is_json_, "prints the list as JSON on standard output");
     }
 
     int run() override {

@@ -126,7 +126,7 @@ public:
             fmt::format("{}: {}\n\nusage: {} [options]\n\n{}", command_, command.about(), usage, listing(arguments_));
         if (!arguments_.empty()) out += '\n';
         std::vector<Listed> all = options_;
-        all.push_back({"--help", "this text"});
+        all.push_back({"--help", "prints this text"});
         out += fmt::format("options:\n{}\nexamples:\n", listing(all));
         for (const std::string_view example : command.examples()) out += fmt::format("  {}\n", example);
         return out;
@@ -181,8 +181,8 @@ std::string program_help(const Commands& commands) {
         "usage: {0} COMMAND [options]\n\ncommands:\n{1}\noptions:\n{2}\nexamples:\n"
         "  {0} run openai_amd\n  {0} check my_scenario.toml\n",
         program, listing(listed),
-        listing({{"--version", "the program's version; with --verbose, how it was built and from which libraries"},
-                 {"--help", "this text; after a command, that command's"}}));
+        listing({{"--version", "prints the program's version; with --verbose, also how it was built and from which libraries"},
+                 {"--help", "prints this text; after a command, the help of that command"}}));
 }
 
 /// Finds out what is asked for, and does it.

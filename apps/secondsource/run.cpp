@@ -84,20 +84,20 @@ public:
 
     void declare(Options& options) override {
         options.argument("SCENARIO", file_, "a scenario file, or the name of one that came with the program");
-        options.whole("--seed", "N", seed_, 0, "which luck the run has (default: as the scenario says)");
+        options.whole("--seed", "N", seed_, 0, "draws the luck of this seed (default: the scenario's)");
         options.texts("--set", "PATH=VALUE", sets_, "changes a value of the scenario; any number of times");
-        options.text("--until", "DATE|TICKS", until_, "ends earlier or later than the scenario says");
+        options.text("--until", "DATE|TICKS", until_, "ends the run earlier or later than the scenario says");
         options.whole("--replications", "N", replications_, 1,
                       "runs N times with independent luck; all numbers get 95 % intervals");
         options.flag("--assumptions", draws_, "draws each replication's assumptions from their ranges");
         options.text("--out", "FILE.sqlite", out_,
-                     "where the results are written (default: NAME.sqlite in the current folder)");
-        options.flag("--no-weekly", no_weekly_, "writes outcomes, but no row for each tick");
-        options.flag("--no-results", no_results_, "writes no file");
+                     "writes the results there (default: NAME.sqlite in the current folder)");
+        options.flag("--no-weekly", no_weekly_, "writes outcomes, but no rows for single ticks");
+        options.flag("--no-results", no_results_, "writes no results file");
         options.on_off("--audit", audits_, "checks in each tick that goods, orders and money add up (default: on)");
         options.text("--digest-log", "FILE", digest_log_, "writes a digest of the world after each phase of each tick");
-        options.flag("--json", is_json_, "the summary as JSON on standard output");
-        options.flag("--quiet", is_quiet_, "no progress and no summary");
+        options.flag("--json", is_json_, "prints the summary as JSON on standard output");
+        options.flag("--quiet", is_quiet_, "prints no progress and no summary");
     }
 
     int run() override {
@@ -199,8 +199,7 @@ private:
     /// The scenario with its assumptions drawn from their ranges: one draw for each replication, the same in every
     /// scenario.
     Scenario drawn(std::uint64_t seed, std::uint32_t replication) const {
-        ScenarioRequest drawn = request();
-        drawn.file            = find_scenario(file_);
+        ScenarioRequest drawn = found_request(file_, request());
         drawn.draw            = AssumptionDraw{seed, replication};
         return read_scenario(drawn, cast());
     }

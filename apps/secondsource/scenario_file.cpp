@@ -17,18 +17,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// The folders in which a bare name is looked up, in this order, each once.
-std::vector<fs::path> folders() {
+/// Those of these folders that are there, each once.
+std::vector<fs::path> existing(const std::vector<fs::path>& all) {
     std::error_code       ignored;
-    std::vector<fs::path> roots{"scenarios", source_scenario_folder};
-    const fs::path        program = fs::read_symlink("/proc/self/exe", ignored);
-    if (!ignored) roots.push_back(program.parent_path() / installed_scenario_folder);
-
-    std::vector<fs::path> all{"."};
-    for (const fs::path& root : roots) {
-        all.push_back(root);
-        all.push_back(root / "classic");
-    }
     std::vector<fs::path> found;
     std::set<fs::path>    seen;
     for (const fs::path& folder : all) {
@@ -36,6 +27,13 @@ std::vector<fs::path> folders() {
         if (!ignored && seen.insert(canonical).second) found.push_back(folder);
     }
     return found;
+}
+
+/// The folders in which a bare name is looked up, in this order.
+std::vector<fs::path> folders() {
+    std::vector<fs::path> all{".", "scenarios", fs::path{"scenarios"} / "classic"};
+    for (const fs::path& folder : shipped_folders()) all.push_back(folder);
+    return existing(all);
 }
 
 std::vector<fs::path> files_in(const fs::path& folder) {
@@ -57,13 +55,30 @@ fs::path plain(const fs::path& path) { return path.lexically_normal(); }
 
 }   // namespace
 
+std::vector<fs::path> shipped_folders() {
+    std::error_code       ignored;
+    std::vector<fs::path> roots{source_scenario_folder};
+    const fs::path        program = fs::read_symlink("/proc/self/exe", ignored);
+    if (!ignored) roots.push_back(program.parent_path() / installed_scenario_folder);
+    std::vector<fs::path> all;
+    for (const fs::path& root : roots) all.insert(all.end(), {root, root / "classic"});
+    return existing(all);
+}
+
+ScenarioRequest found_request(std::string_view given, ScenarioRequest request) {
+    request.file    = find_scenario(given);
+    request.folders = shipped_folders();
+    return request;
+}
+
 std::vector<ScenarioFile> known_scenarios() {
     std::vector<ScenarioFile> known;
     std::set<std::string>     seen;
+    const std::vector<fs::path> shipped = shipped_folders();
     for (const fs::path& folder : folders())
         for (const fs::path& file : files_in(folder)) {
             Diagnostics    unread;
-            const Document document = load({file, {}}, unread);
+            const Document document = load({file, {}, shipped}, unread);
             // Other kinds of file end in .toml too.
             const Node* head = document.find("scenario");
             if (head && seen.insert(file.stem().string()).second)
@@ -83,14 +98,20 @@ std::filesystem::path find_scenario(std::string_view given) {
         for (const fs::path& folder : folders())
             if (is_file(folder / with_ending)) return plain(folder / with_ending);
 
+    Diagnostics     problems;
+    std::error_code ignored;
+    if (fs::is_directory(path, ignored)) {
+        problems.error(Problem::unreadable_file, {}, fmt::format("{} is a folder, not a scenario file", in_quotes(given)),
+                       fmt::format("for all in it: secondsource check {}", (path / "*.toml").string()));
+        throw ScenarioError{problems};
+    }
     std::vector<std::string> names;
     if (is_bare) {
         for (const ScenarioFile& known : known_scenarios()) names.push_back(known.name);
     } else {
         for (const fs::path& file : files_in(path.parent_path())) names.push_back(file.stem().string());
     }
-    Diagnostics problems;
-    const auto  near = nearest(with_ending.stem().string(), std::span<const std::string>{names});
+    const auto near = nearest(with_ending.stem().string(), std::span<const std::string>{names});
     problems.error(
         Problem::unreadable_file, {}, fmt::format("there is no scenario {}", in_quotes(given)),
         near ? fmt::format("did you mean \"{}\"?", is_bare ? *near : (path.parent_path() / (*near + ".toml")).string())
@@ -100,24 +121,7 @@ std::filesystem::path find_scenario(std::string_view given) {
 }
 
 Scenario read_runnable(std::string_view given, ScenarioRequest request, const Registry& registry) {
-    request.file         = find_scenario(given);
-    Scenario    scenario = read_scenario(request, registry);
-    const World world{scenario.model, scenario.seed};
-    Diagnostics problems;
-    const auto  check = [&](const MetricDraft& metric, const std::string& path, const Place& place) {
-        try {
-            const Series named{world, path};
-        } catch (const MetricError& wrong) {
-            problems.error(Problem::inconsistent, place, fmt::format("metric {}: {}", in_quotes(metric.name), wrong.what()),
-                           "`secondsource list metrics` names what is recorded");
-        }
-    };
-    for (const MetricDraft& metric : scenario.metrics) {
-        check(metric, metric.of, metric.place);
-        if (!metric.over.empty()) check(metric, metric.over, metric.over_place);
-    }
-    problems.throw_if_errors();
-    return scenario;
+    return read_scenario(found_request(given, std::move(request)), registry, &check_metrics);
 }
 
 }   // namespace secondsource

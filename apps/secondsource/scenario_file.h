@@ -26,6 +26,12 @@ std::vector<ScenarioFile> known_scenarios();
 /// ScenarioError with the nearest known name if there is none.
 std::filesystem::path find_scenario(std::string_view given);
 
+/// The folders of scenarios that came with the program; files may extend those by their bare names.
+std::vector<std::filesystem::path> shipped_folders();
+
+/// A request for the scenario that a user means by `given`.
+ScenarioRequest found_request(std::string_view given, ScenarioRequest request);
+
 /// Finds and reads a scenario, and sees to it that its metrics name what is recorded. Throws ScenarioError with
 /// everything that is wrong.
 Scenario read_runnable(std::string_view given, ScenarioRequest request, const Registry&);

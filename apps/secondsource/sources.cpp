@@ -41,11 +41,11 @@ public:
     void declare(Options& options) override {
         options.argument("SCENARIO", file_, "a scenario file, or the name of one that came with the program");
         options.texts("--set", "PATH=VALUE", sets_, "changes a value first, as `run --set` does; any number of times");
-        options.flag("--json", is_json_, "the values as JSON on standard output");
+        options.flag("--json", is_json_, "prints the values as JSON on standard output");
     }
 
     int run() override {
-        const Scenario scenario = read_scenario({.file = find_scenario(file_), .sets = sets_, .lists_values = true}, cast());
+        const Scenario scenario = read_scenario(found_request(file_, {.file = {}, .sets = sets_, .lists_values = true}), cast());
         if (is_json_) {
             write_out(json_of(scenario.name, scenario.values));
             return exit_done;

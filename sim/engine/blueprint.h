@@ -1,6 +1,7 @@
 #pragma once
 // What a world shall be, by names: drafts of rows in any order. `assemble` sorts, joins and checks them into a Model.
 
+#include <array>
 #include <map>
 #include <memory>
 #include <optional>
@@ -96,12 +97,22 @@ struct DisruptionDraft {
 enum class DraftTable : std::uint8_t { stock, pool, offer, requirement, process, link, disruption };
 constexpr std::size_t draft_tables = 7;
 
+/// How far a draft is what was meant. A draft that was written with a mistake still stands for itself under its names, but
+/// what does not fit about it may come of that mistake.
+enum class Doubt : std::uint8_t {
+    none,
+    values,   ///< its names are right, something else of it may not be
+    names,
+};
+
 /// Something that does not fit together: which draft, which key of it, and what to say.
 struct Misfit {
     DraftTable  table;
     std::size_t row;     ///< of that table in the blueprint
     std::string key;     ///< may be empty: the whole row
     std::string message, help;
+    std::vector<std::string> missing;      ///< what would mend it, by path, or by what it brings ("to openai.compute"); see Removal
+    bool                     is_warning = false;
 };
 
 /// A world described by names. Rows may stand in any order; the model made from it does not depend on that.
@@ -120,9 +131,24 @@ struct Blueprint {
     std::vector<ProcessDraft>      processes;
     std::vector<LinkDraft>         links;
     std::vector<DisruptionDraft>   disruptions;
+
+    bool is_whole          = true;   ///< all drafts are what was meant. If not, no model is made of them, but what does not fit is found
+    bool products_are_whole = true;
+    std::array<std::vector<Doubt>, draft_tables> doubts;   ///< by table and row, if not whole
+
+    Doubt doubt(DraftTable table, std::size_t row) const {
+        return is_whole ? Doubt::none : doubts[static_cast<std::size_t>(table)].at(row);
+    }
 };
 
-/// Joins the drafts. Appends what does not fit to `misfits` and returns nothing if there was any.
-std::shared_ptr<const Model> assemble(const Blueprint&, std::vector<Misfit>& misfits);
+/// What came of a blueprint.
+struct Assembled {
+    std::shared_ptr<const Model>   model;     ///< none if there was a misfit that is no warning, or the blueprint is not whole
+    std::shared_ptr<const Network> network;   ///< for who looks for rows by name; none if not every draft is in it
+};
+
+/// Joins the drafts, and appends what does not fit to `misfits`. No misfit comes of another, or of a draft that is in
+/// doubt.
+Assembled assemble(const Blueprint&, std::vector<Misfit>& misfits);
 
 }  // namespace secondsource

@@ -37,7 +37,22 @@ std::string hint(std::string_view word, const std::vector<std::string>& known) {
 
 }  // namespace
 
-Series::Series(const World& world, const std::string& path) {
+void check_metrics(const std::vector<MetricDraft>& metrics, const Network* network, Diagnostics& diagnostics) {
+    const auto check = [&](const MetricDraft& metric, const std::string& path, const Place& place) {
+        try {
+            const Series named{network, path};
+        } catch (const MetricError& wrong) {
+            diagnostics.error(Problem::inconsistent, place, "metric " + in_quotes(metric.name) + ": " + wrong.what(),
+                              "`secondsource list metrics` names what is recorded");
+        }
+    };
+    for (const MetricDraft& metric : metrics) {
+        check(metric, metric.of, metric.place);
+        if (!metric.over.empty()) check(metric, metric.over, metric.over_place);
+    }
+}
+
+Series::Series(const Network* network, const std::string& path) {
     const std::size_t first = path.find('.'), last = path.rfind('.');
     if (first == std::string::npos || first == last) throw MetricError("\"" + path + "\" does not name table.entity.column");
     const std::string table = path.substr(0, first), pattern = path.substr(first + 1, last - first - 1), column = path.substr(last + 1);
@@ -51,10 +66,11 @@ Series::Series(const World& world, const std::string& path) {
         columns.emplace_back(quantity.column);
     }
     if (!quantity_) throw MetricError("table \"" + table + "\" has no column \"" + column + "\"" + hint(column, columns));
+    if (!network) return;
     std::vector<std::string> entities;
-    for (const std::uint32_t row : rows_of(world, table)) {
-        entities.push_back(entity_of(world, table, row));
-        if (fits(entities.back(), pattern)) rows_.push_back(row);
+    for (NamedRow& row : rows_of(*network, table)) {
+        if (fits(row.name, pattern)) rows_.push_back(row.row);
+        entities.push_back(std::move(row.name));
     }
     if (rows_.empty()) throw MetricError("no " + table + " is called \"" + pattern + "\"" + hint(pattern, entities));
 }
@@ -122,9 +138,9 @@ std::optional<double> Reducer::result() const {
 
 Metrics::Metrics(const std::vector<MetricDraft>& drafts, const World& world) {
     for (const MetricDraft& draft : drafts) {
-        Row row{&draft, Series{world, draft.of}, Reducer{draft}, {}, {}};
+        Row row{&draft, Series{&world.network(), draft.of}, Reducer{draft}, {}, {}};
         if (!draft.over.empty()) {
-            row.over.emplace(world, draft.over);
+            row.over.emplace(&world.network(), draft.over);
             row.over_reduced.emplace(draft);
         }
         rows_.push_back(std::move(row));

@@ -22,11 +22,15 @@ public:
     using std::invalid_argument::invalid_argument;
 };
 
+/// Reports metrics that do not name what is recorded, each at its place: the check that `read_scenario` takes.
+void check_metrics(const std::vector<MetricDraft>&, const Network*, Diagnostics&);
+
 /// A quantity of all rows whose names fit a pattern, summed tick by tick.
 class Series {
 public:
-    /// "table.entity.column", where `*` stands for any part of the entity's name. Throws MetricError.
-    Series(const World&, const std::string& path);
+    /// "table.entity.column", where `*` stands for any part of the entity's name. Throws MetricError. Without a network
+    /// it has no rows, and whether there are any is not asked.
+    Series(const Network*, const std::string& path);
     /// The value at the end of this tick, not a number if no row has one; for totals the change since the last time it was
     /// asked.
     double step(const World&);

@@ -135,39 +135,27 @@ const std::array list{
 std::span<const Observable> observables() { return list; }
 std::span<const std::string_view> observed_tables() { return tables; }
 
-std::vector<std::uint32_t> rows_of(const World& w, std::string_view table) {
-    const Network&             n = w.network();
-    std::vector<std::uint32_t> rows;
-    if (table == "link") {
-        for (std::uint32_t i = 0; i < n.links.size(); ++i)
-            if (!n.links[LinkId{i}].process.exists()) rows.push_back(i);
-        return rows;
+std::vector<NamedRow> rows_of(const Network& n, std::string_view table) {
+    std::vector<NamedRow> rows;
+    const auto            add = [&](Row row, const std::string& path) { rows.push_back({row, path.substr(path.find('.') + 1)}); };
+    const auto            all = [&]<class Id>(std::size_t count, Id) {
+        for (Row row = 0; row < count; ++row) add(row, n.path(Id{row}));
+    };
+    if (table == "agent") all(n.agents.size(), AgentId{});
+    else if (table == "stock") all(n.stocks.size(), StockId{});
+    else if (table == "requirement") all(n.requirements.size(), RequirementId{});
+    else if (table == "offer") all(n.offers.size(), OfferId{});
+    else if (table == "pool") all(n.pools.size(), PoolId{});
+    else if (table == "process") all(n.processes.size(), ProcessId{});
+    else if (table == "link") {
+        for (Row row = 0; row < n.links.size(); ++row)
+            if (!n.links[LinkId{row}].process.exists()) add(row, n.path(LinkId{row}));
+    } else if (table == "market") {   // numbered as in the model: in the order of their requirements
+        Row market = 0;
+        for (Row row = 0; row < n.requirements.size(); ++row)
+            if (n.requirements[RequirementId{row}].is_market) add(market++, n.path(RequirementId{row}));
     }
-    const std::size_t count = table == "agent"         ? n.agents.size()
-                              : table == "stock"       ? n.stocks.size()
-                              : table == "requirement" ? n.requirements.size()
-                              : table == "offer"       ? n.offers.size()
-                              : table == "pool"        ? n.pools.size()
-                              : table == "process"     ? n.processes.size()
-                              : table == "market"      ? w.model().markets.size()
-                                                       : 0;
-    rows.resize(count);
-    std::iota(rows.begin(), rows.end(), 0u);
     return rows;
-}
-
-std::string entity_of(const World& w, std::string_view table, std::uint32_t row) {
-    const Network& n = w.network();
-    std::string    path;
-    if (table == "agent") path = n.path(AgentId{row});
-    else if (table == "stock") path = n.path(StockId{row});
-    else if (table == "requirement") path = n.path(RequirementId{row});
-    else if (table == "offer") path = n.path(OfferId{row});
-    else if (table == "link") path = n.path(LinkId{row});
-    else if (table == "pool") path = n.path(PoolId{row});
-    else if (table == "process") path = n.path(ProcessId{row});
-    else path = n.path(market_of(w, row));
-    return path.substr(path.find('.') + 1);
 }
 
 }  // namespace secondsource

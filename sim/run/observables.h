@@ -22,11 +22,15 @@ struct Observable {
 /// All of them, table by table. Adding one is one entry.
 std::span<const Observable> observables();
 
+/// A row of a table of observables, and what it is called without its table: "retailer.beer".
+struct NamedRow {
+    std::uint32_t row;
+    std::string   name;
+};
+
 /// The rows of a table of observables. Links are those between two agents: a process is an edge of the network too, and
 /// has its own table.
-std::vector<std::uint32_t> rows_of(const World&, std::string_view table);
-/// What a row is called, without its table: "retailer.beer".
-std::string entity_of(const World&, std::string_view table, std::uint32_t row);
+std::vector<NamedRow> rows_of(const Network&, std::string_view table);
 /// The names of the tables.
 std::span<const std::string_view> observed_tables();
 

@@ -135,12 +135,13 @@ void Results::make_tables(const World& world) {
         database_.execute(sql + ", PRIMARY KEY (run_id, week, " + id + ")) WITHOUT ROWID");
         database_.execute("CREATE VIEW v_" + name + "_week AS SELECT w.run_id, w.week, weeks.date, d.name AS " + name + facts + names + " FROM " + name +
                           "_week w JOIN " + dimension + " d USING (" + id + ") LEFT JOIN weeks USING (week)");
-        weekly_.push_back({std::move(quantities), rows_of(world, table), {}, database_.prepare("INSERT INTO " + name + "_week VALUES (" + marks + ")")});
+        std::vector<std::uint32_t> rows;
+        for (const NamedRow& row : rows_of(world.network(), table)) rows.push_back(row.row);
+        weekly_.push_back({std::move(quantities), std::move(rows), {}, database_.prepare("INSERT INTO " + name + "_week VALUES (" + marks + ")")});
     }
 }
 
 void Results::fill_dimensions(const World& world) {
-    std::size_t t = 0;
     for (const std::string_view table : observed_tables()) {
         std::vector<const Dimension*> facts;
         std::string                   marks = "?, ?";
@@ -150,8 +151,8 @@ void Results::fill_dimensions(const World& world) {
                 marks += ", ?";
             }
         auto insert = database_.prepare("INSERT INTO " + plural(table) + " VALUES (" + marks + ")");
-        for (const std::uint32_t row : weekly_[t++].rows) {
-            insert.bind(std::int64_t{row}).bind(entity_of(world, table, row));
+        for (const auto& [row, entity] : rows_of(world.network(), table)) {
+            insert.bind(std::int64_t{row}).bind(entity);
             for (const Dimension* fact : facts) {
                 const auto value = fact->value(world, row);
                 if (const auto* text = std::get_if<std::string>(&value)) insert.bind(*text);

@@ -42,6 +42,8 @@ constexpr std::array problem_table{
                 "source, confidence, range or note of a value are not written as such"},
     ProblemKind{Problem::inconsistent, Severity::error, "values contradict each other, or a name means nothing"},
     ProblemKind{Problem::rounded, Severity::warning, "a duration or date was rounded to the tick"},
+    ProblemKind{Problem::doubtful, Severity::warning,
+                "what is written can be run, but is hardly what was meant: it has no effect, or another one than it says"},
 };
 
 constexpr std::size_t shown_columns = 160;   // code points of a line; a minified file may be a single line

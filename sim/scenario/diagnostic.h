@@ -70,6 +70,7 @@ enum class Problem : std::uint16_t {
     provenance      = 21,
     inconsistent    = 30,
     rounded         = 40,
+    doubtful        = 41,
 };
 
 /// A kind of mistake, as `describe E0012` and the reference tell of it.

@@ -18,6 +18,8 @@
 
 namespace secondsource {
 
+struct PathEnd;
+
 /// A dated change of the scenario, as `[[event]]` tells it, for the results' table of events.
 struct Event {
     std::variant<Date, std::int64_t> at;   ///< a tick in worlds without dates
@@ -27,12 +29,20 @@ struct Event {
     Place                            place;
 };
 
+/// Something that `remove` took out of the extended files.
+struct Removal {
+    Place                    place;
+    std::vector<std::string> gone;   ///< paths of it and of what was in it; of links and processes also what they brought,
+                                     ///< as "to buyer.requirement" and "from seller to buyer.requirement"
+};
+
 /// A scenario or experiment as text has it, before anybody asked what it means. A value: copies are independent, so
 /// that each point of an experiment can set its own factors.
 ///
 /// Steps, in this order: `load` or `parse_text`; `set` for factors and command line; `apply_events`; then readers.
 ///
-/// `extends = "base.toml"` or a list of files, relative to the file: tables merge by key, lists of tables by what their
+/// `extends = "base.toml"` or a list of files, relative to the file or of the folders that were asked to be searched, with
+/// or without ".toml": tables merge by key, lists of tables by what their
 /// elements are called (see `identity`), nameless elements are appended, all else is replaced; so is a table by one
 /// that names another `policy`, `model` or `distribution`. `remove = ["path", …]` deletes what the extended files say,
 /// before the file's own tables are merged.
@@ -60,6 +70,9 @@ public:
     /// Turns what events set into dated values, and takes `event` out of the tree. Readers that do not ask for dated
     /// values refuse them. Last of all steps, once.
     void apply_events(Diagnostics& diagnostics);
+    /// What was removed, if it is one of these (see Removal).
+    const Removal* removed(std::span<const std::string> names) const;
+
     /// After `apply_events`, by order of the files.
     const std::vector<Event>& events() const { return events_; }
 
@@ -74,13 +87,17 @@ private:
     void keep(const Place& place);
     struct Change {
         std::size_t event;   ///< its number
+        Place       path;
         Node        value;
     };
     void        apply(const std::string& path, std::span<const Change> changes, Diagnostics& diagnostics);
+    void        warn_if_set(const std::string& path, const Event& event, Diagnostics& diagnostics) const;
+    void        report_lost(const PathEnd& end, std::string_view path, const Place& place, Diagnostics& diagnostics) const;
     Node::List* steps_at(const std::string& path, const Place& place, Diagnostics& diagnostics);
 
     Node                                       root_;
     std::vector<Event>                         events_;
+    std::vector<Removal>                       removals_;
     std::vector<std::shared_ptr<const Source>> sources_;
 };
 
@@ -88,6 +105,7 @@ private:
 struct LoadRequest {
     std::filesystem::path    file;
     std::vector<std::string> sets;   ///< "PATH=VALUE"
+    std::vector<std::filesystem::path> folders = {};   ///< where files are extended from that do not lie beside those that name them
 };
 
 /// A scenario file with all that it extends and `sets` applied; events are not yet. Never throws for what is in the

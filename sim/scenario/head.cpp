@@ -56,6 +56,7 @@ void check_time(Reader& read, const MetricDraft& metric, const Head& head) {
 Head read_head(Reader& read, const std::string& until, const std::string& default_name) {
     Head head;
     read_span(read, until, head);
+    if (!read.has_errors() && !read.is_recording()) read.end_at(head.reach, read.place(read.has("until") ? "until" : ""));
     head.name  = read.text("name", "what the scenario is called; by default its file's name", default_name);
     head.title = read.text("title", "one line for people", head.name);
     head.focus = read.text("focus", "the agent that summaries look at closely", "");

@@ -101,6 +101,11 @@ bool is_dated(const Node& node) {
     return (opening || is_step(first)) && std::all_of(list->begin() + 1, list->end(), is_step);
 }
 
+bool holds_tables(const Node& node) {
+    const auto* list = node.as<Node::List>();
+    return node.is_table() || (list && !list->empty() && list->front().is_table() && !is_dated(node));
+}
+
 std::string identity(const Node& element, std::string_view list_key) {
     if (!element.is_table()) return {};
     if (const auto name = element.text_at("name"); !name.empty()) return std::string{name};

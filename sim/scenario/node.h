@@ -64,6 +64,9 @@ std::string to_text(const Node& node);
 /// or an empty table, for whatever the key's default is.
 bool is_dated(const Node& node);
 
+/// A table, or a list of tables that are no steps in time.
+bool holds_tables(const Node& node);
+
 /// What an element of a list of tables is called in paths, and by which lists are merged: its `name`; in the list
 /// `link` "seller.product.buyer"; the date of a step; its `product`. Empty if it is called nothing.
 std::string identity(const Node& element, std::string_view list_key);

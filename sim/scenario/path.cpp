@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 #include <initializer_list>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -68,6 +69,25 @@ Candidates elements_named(const Node::List& list, std::string_view key, std::str
     if (found.indices.empty() && key == "link")
         for (std::size_t i = 0; i < list.size(); ++i) found.add(i, short_length_of(path, list[i]));
     return found;
+}
+
+/// A link whose name is near to the beginning of a path, however short it is written, with the rest of the path.
+std::optional<std::string> link_meant(const Node::List& links, std::string_view path) {
+    for (const int words : {3, 2}) {
+        std::size_t length = 0;
+        for (int word = 0; word < words && length != std::string_view::npos; ++word) length = path.find('.', length + 1);
+        const std::string_view   name = path.substr(0, length);
+        std::vector<std::string> known;
+        constexpr std::size_t    known_max = 5000;
+        for (const Node& link : links) {
+            if (known.size() >= known_max) break;
+            const std::string seller{link.text_at("seller")}, product{link.text_at("product")}, buyer{link.text_at("buyer")};
+            if (words == 3) known.push_back(identity(link, "link"));
+            else known.insert(known.end(), {seller + '.' + buyer, seller + '.' + product, product + '.' + buyer});
+        }
+        if (auto meant = nearest(name, known)) return *meant + std::string{path.substr(name.size())};
+    }
+    return std::nullopt;
 }
 
 }   // namespace
@@ -134,6 +154,7 @@ void report_lost_path(const PathEnd& end, std::string_view path, const Place& pl
         return;
     }
     const std::string_view   word = end.rest.substr(0, end.rest.find('.'));
+    const std::string_view   after = end.rest.substr(word.size());
     std::vector<std::string> known;
     constexpr std::size_t    known_max = 5000;   // a suggestion is worth milliseconds
     const auto               add       = [&](std::string name) {
@@ -143,8 +164,14 @@ void report_lost_path(const PathEnd& end, std::string_view path, const Place& pl
         for (const Entry& entry : *table) add(entry.key);
     if (const auto* list = end.reached->as<Node::List>())
         for (const Node& element : *list) add(identity(element, end.reached_key));
-    std::optional<std::string> meant = nearest(end.rest, known);
-    if (!meant) meant = nearest(word, known);
+    std::optional<std::string> meant;
+    if (end.reached_key == "link" && end.reached->is_list()) {
+        meant = link_meant(*end.reached->as<Node::List>(), end.rest);
+    } else if (meant = nearest(word, known); meant) {
+        *meant += after;
+    } else {
+        meant = nearest(end.rest, known);   // names may hold dots
+    }
     std::string help;
     if (meant) help = fmt::format("did you mean {}?", in_quotes(before.empty() ? *meant : before + '.' + *meant));
     else if (end.reached_key == "link" && end.reached->is_table() && end.parent->is_list()) {   // a full name was begun like a short one

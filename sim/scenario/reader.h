@@ -51,6 +51,14 @@ public:
     /// tick or dated value is read.
     void use(const Calendar& calendar);
     bool is_recording() const;
+    /// Tells them when the run ends, and where that is written: dated values that change only later get a warning, if
+    /// they were written by somebody who knew.
+    void end_at(Tick end, const Place& written);
+    /// The same warning for a point in time, such as that under a key.
+    void expect_in_run(const Node& time, Tick tick) const;
+    void expect_in_run(std::string_view key, Tick tick) const;
+    /// A tick as it would be written: its date, or its number in a world without.
+    std::string time_text(Tick tick) const;
 
     /// What the table is called in paths ("agent.tsmc.pool.n3"), the last part of it ("n3"), and for people
     /// (pool "n3" of agent "tsmc"); empty for the whole document, and for elements of lists that are called nothing.
@@ -143,6 +151,11 @@ public:
     void  error(std::string_view key, std::string message, std::string help = {}) const;
     void  warn(std::string_view key, std::string message, std::string help = {}) const;
 
+    /// Whether anything in it, or in tables within it, was found wrong so far; and whether that was a text or a table, so
+    /// that names in it may not be what was meant.
+    bool has_errors() const;
+    bool lacks_names() const;
+
     /// Refuses keys that nobody asked for, with the nearest that may have been meant. Where that one is missing, the
     /// two are one mistake. Once, after the last getter.
     void finish();
@@ -170,6 +183,8 @@ private:
     std::string  in_table() const;
 
     void report(Problem problem, const Place& place, std::string message, std::string help = {}) const;
+    void blame() const;
+    void blame_names() const;
     void wrong_type(const KeyInfo& info, std::string_view key, const Node& node, std::string_view expected) const;
     bool within(const KeyInfo& info, std::string_view key, const Node& node, double value) const;
 

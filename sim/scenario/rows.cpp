@@ -39,8 +39,11 @@ void read_price(Reader& read, OfferTerms& terms) {
 
 }  // namespace
 
-void Drafts::report(const Misfit& misfit) const {
-    rows_[static_cast<std::size_t>(misfit.table)].readers.at(misfit.row).error(misfit.key, misfit.message, misfit.help);
+void Drafts::note_doubts() {
+    plan.is_whole = false;
+    for (std::size_t table = 0; table < draft_tables; ++table)
+        for (const Reader& row : rows_[table].readers)
+            plan.doubts[table].push_back(row.lacks_names() ? Doubt::names : row.has_errors() ? Doubt::values : Doubt::none);
 }
 
 std::optional<std::size_t> Drafts::row_from(DraftTable table, const Node& node) {
@@ -78,6 +81,8 @@ void read_offer(Reader& read, Drafts& drafts, OfferDraft& draft) {
     if (draft.has_ship_max) draft.terms.ship_max = read.rate("ship_max", "units", "the most that is shipped", at_least(0), Schedule{0.0});
     draft.terms.on_sale_from  = read.tick("on_sale_from", "no orders are placed before", draft.terms.on_sale_from);
     draft.terms.on_sale_until = read.tick("on_sale_until", "no orders are placed from then on", draft.terms.on_sale_until);
+    read.expect_in_run("on_sale_from", draft.terms.on_sale_from);
+    if (draft.terms.on_sale_until <= Tick{0}) read.warn("on_sale_until", "is before the run begins, so it is never on sale");
     draft.firm = read.duration("firm", "open orders that are served within that time cannot be cancelled", any_length, Ticks{0});
 }
 
@@ -182,6 +187,7 @@ void read_process(Reader& read, Drafts& drafts, const std::string& agent) {
     draft.lot            = read.amount("lot_units", "starts come in whole lots of so many", above(0), Amount::of_parts(1));
     draft.priority       = static_cast<std::int32_t>(read.whole("priority", "lower is served first, where the allocation asks", Limits{-1e9, 1e9}, 0));
     draft.available_from = read.tick("available_from", "no starts before", Tick{std::numeric_limits<std::int64_t>::min()});
+    read.expect_in_run("available_from", draft.available_from);
     draft.is_push        = read.flag("push", "works on whatever inputs there are, without orders", false);
     draft.reserved       = read.rate("reserved", "units", "of the pool, reserved by a long-term agreement", at_least(0), Schedule{0.0});
     draft.work_in_process = read.amounts("initial_work_in_process_units", "good output under way before the first tick, by ticks until completion", at_least(0), std::vector<Amount>{});
@@ -240,6 +246,7 @@ void read_product(Reader& read, Drafts& drafts) {
     product.grain       = read.amount("grain_units", "the smallest lot that is ordered or shipped", above(0), Amount::of_parts(1));
     product.power_kw_it = read.real("power_kw_it", "IT power of one unit", at_least(0), 0.0);
     read.finish();
+    if (read.has_errors()) drafts.plan.products_are_whole = false;
     if (!drafts.plan.products.emplace(product.name, product).second && !read.is_recording())
         read.error("name", "there are two products \"" + product.name + "\"");
 }
@@ -265,7 +272,7 @@ void read_link(Reader& read, Drafts& drafts) {
     }
     if (!draft.terms.lead_time) {
         const auto usual = drafts.usual_lead_time.find({draft.seller, draft.goods});
-        draft.lead_time  = whole_ticks(read.duration("lead_time", "from shipment to arrival", any_length, usual == drafts.usual_lead_time.end() ? Ticks{0} : usual->second));
+        draft.lead_time  = whole_ticks(read.duration("lead_time", "from shipment to arrival; a random one is lead_time = { distribution = … }", any_length, usual == drafts.usual_lead_time.end() ? Ticks{0} : usual->second));
     }
     draft.priority         = static_cast<std::int32_t>(read.whole("priority", "lower is served first, where the allocation asks", Limits{-1e9, 1e9}, 0));
     draft.terms.weight     = read.schedule("weight", "among the links of one seller, where the sourcing asks", at_least(0), Schedule{1.0});
@@ -274,6 +281,7 @@ void read_link(Reader& read, Drafts& drafts) {
     draft.terms.unit_cost  = read.real("unit_cost", "cost units for each unit (of the requirement) that is shipped, on top of the price", {}, 0.0);
     draft.terms.conversion = read.real("units_per_unit", "units of the requirement for each unit of the product", above(0), 1.0);
     draft.terms.open_from  = read.tick("qualified_from", "no orders before", draft.terms.open_from);
+    read.expect_in_run("qualified_from", draft.terms.open_from);
     draft.initial.in_transit = read.amounts("initial_in_transit_units", "on the way before the first tick, by ticks until arrival", at_least(0), std::vector<Amount>{});
     draft.initial.in_mail    = read.amounts("initial_orders_units", "orders in the mail before the first tick, by ticks until the seller sees them", at_least(0), std::vector<Amount>{});
     draft.initial.backlog    = read.amount("initial_backlog_units", "orders that the seller has seen and not filled before the first tick", at_least(0), Amount{});
@@ -330,8 +338,8 @@ void read_disruption(Reader& read, Drafts& drafts) {
         what.until = read.has("until") ? read.tick("until", "when it is over", what.from) : what.from + read.duration("", "how long it lasts", any_length);
     }
     if (!what.is_random && what.until < what.from) read.error("until", "it is over before it begins");
-    else if (!what.is_random && what.from >= drafts.plan.end) read.warn("at", "begins after the end of the run, so it never comes");
-    else if (!what.is_random && what.until <= Tick{0}) read.warn("at", "is over before the run begins, so it has no effect");
+    else if (!what.is_random && drafts.knows_run && what.from >= drafts.plan.end) read.warn("at", "begins after the end of the run, so it never comes");
+    else if (!what.is_random && drafts.knows_run && what.until <= Tick{0}) read.warn("at", "is over before the run begins, so it has no effect");
     what.capacity_lost = read.share("capacity_lost", "share of capacity that is lost", 1.0);
     what.scrap         = read.share("scrap", "share of what is under way that is lost as it begins", 0.0);
     what.ramp          = read.duration("ramp", "linear way back of the capacity afterwards", any_length, Ticks{0}).count;

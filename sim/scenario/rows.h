@@ -25,6 +25,7 @@ public:
 
     Blueprint           plan;
     std::vector<EndUse> end_uses;
+    bool                knows_run = true;   ///< when it begins and ends; else nothing is outside of it
     bool                is_drawn = false;   ///< assumptions were drawn: a lead time may be shorter than what is under way
 
     const Calendar& calendar() const { return calendar_; }
@@ -58,12 +59,22 @@ public:
         std::string chosen{family_name<Family>};
         chosen += ' ' + choice.name + ' ' + read.written(key);
         auto& made = policies_[std::move(chosen)];
-        if (!made) made = make<Family>(choice, word);
+        if (!made) {
+            auto fresh = make<Family>(choice, word);
+            if (choice.read.has_errors()) return fresh;   // the next one is told of its own mistakes
+            made = std::move(fresh);
+        }
         return std::static_pointer_cast<const Family>(made);
     }
 
-    /// Reports a misfit at the row that it is about.
-    void report(const Misfit& misfit) const;
+    /// An agent whose rows nobody can read: its kind does not exist.
+    void unread_agent() { has_unread_agents_ = true; }
+    bool has_unread_agents() const { return has_unread_agents_; }
+
+    /// Tells the plan which drafts were written with mistakes.
+    void note_doubts();
+    /// The reader of the row that a misfit is about.
+    const Reader& row_of(const Misfit& misfit) const { return rows_[static_cast<std::size_t>(misfit.table)].readers.at(misfit.row); }
 
     /// Lead times of offers and pools whose links need not give one, by seller and goods.
     std::map<std::pair<std::string, std::string>, Ticks> usual_lead_time;
@@ -101,6 +112,7 @@ private:
     };
     std::array<Rows, draft_tables>                               rows_;
     std::unordered_set<const Node*>                              agents_;
+    bool                                                         has_unread_agents_ = false;
     std::unordered_map<std::string, std::shared_ptr<const void>> policies_;
 };
 

@@ -1,5 +1,7 @@
 #include "sim/scenario/scenario.h"
 
+#include <algorithm>
+#include <array>
 #include <cstdlib>
 
 #include "sim/base/spelling.h"
@@ -28,18 +30,70 @@ void read_agent(Reader& read, Drafts& drafts) {
     const auto near = nearest(agent.kind, std::span<const std::string_view>{known});
     std::string list;
     for (const std::string_view kind : known) list += (list.empty() ? "" : ", ") + std::string{kind};
+    drafts.unread_agent();
     read.error("kind", "there is no kind of agent \"" + agent.kind + "\"", near ? "did you mean \"" + *near + "\"?" : "known are " + list);
+}
+
+Tick tick_of(const Event& event, const Calendar& calendar) {
+    if (const auto* tick = std::get_if<std::int64_t>(&event.at)) return Tick{*tick};
+    return calendar.has_dates() ? calendar.tick_of(std::get<Date>(event.at)) : Tick{0};
+}
+
+/// Events have their own place in time, whatever they set.
+void check_events(const Document& document, const Reader& root, const Calendar& calendar, Diagnostics& diagnostics) {
+    for (const Event& event : document.events()) {
+        const Tick at   = tick_of(event, calendar);
+        Node       time{false, event.place, nullptr};
+        std::visit([&](auto written) { time.value = written; }, event.at);
+        if (at < Tick{0}) diagnostics.warn(Problem::doubtful, event.place, to_text(time) + " is before the run begins, so what the event sets holds all the time");
+        else root.expect_in_run(time, at);
+    }
 }
 
 void note_events(const Document& document, const Calendar& calendar, Scenario& scenario) {
     for (const Event& event : document.events()) {
-        Tick at{0};
-        if (const auto* tick = std::get_if<std::int64_t>(&event.at)) at = Tick{*tick};
-        else if (calendar.has_dates()) at = calendar.tick_of(std::get<Date>(event.at));
+        const Tick  at = tick_of(event, calendar);
         std::string paths;
         for (const std::string& path : event.paths) paths += (paths.empty() ? "" : ", ") + path;
         scenario.events.push_back({at, "event", event.name.empty() ? paths : event.name, event.text.empty() ? paths : event.text});
     }
+}
+
+/// Reports a misfit at its row; what another file removed is the mistake of the `remove`.
+void report(const Misfit& misfit, const Reader& row, const Document& document, Diagnostics& diagnostics) {
+    if (misfit.is_warning) return row.warn(misfit.key, misfit.message, misfit.help);
+    const Place    place   = row.place(misfit.key);
+    const Removal* removal = document.removed(misfit.missing);
+    if (!removal || !place.source || removal->place.source == place.source) return row.error(misfit.key, misfit.message, misfit.help);
+    diagnostics.error(Problem::inconsistent, removal->place, "this is removed, but " + row.where() + " needs it: " + misfit.message,
+                      "that is in " + place.source->name() + ":" + std::to_string(place.line) + "; remove it too, or change it: its path is " + in_quotes(row.path()));
+}
+
+/// A metric of another file that is of something that was removed.
+bool is_of_removed(const MetricDraft& metric, const Document& document, Diagnostics& diagnostics) {
+    const auto check = [&](const std::string& path, const Place& place) {
+        const std::size_t first = path.find('.'), last = path.rfind('.');
+        if (first == std::string::npos || first == last) return false;
+        const std::string table = path.substr(0, first), entity = path.substr(first + 1, last - first - 1);
+        const std::string agent = entity.substr(0, entity.find('.'));
+        std::vector<std::string> names{"link." + entity, "agent." + agent};
+        if (agent != entity) names.push_back("agent." + agent + "." + table + entity.substr(agent.size()));
+        std::erase_if(names, [&](const std::string& name) { return document.find(name); });   // which is there again
+        const Removal* removal = document.removed(names);
+        if (!removal || !place.source || removal->place.source == place.source) return false;
+        diagnostics.error(Problem::inconsistent, removal->place, "this is removed, but the metric " + in_quotes(metric.name) + " is of it: " + in_quotes(path),
+                          "the metric is in " + place.source->name() + ":" + std::to_string(place.line) + "; remove it too: its path is " + in_quotes("metric." + metric.name));
+        return true;
+    };
+    return check(metric.of, metric.place) || (!metric.over.empty() && check(metric.over, metric.over_place));
+}
+
+/// Whether all tables at the top of a file are what readers ask for; else rows may stand in one that is misspelt.
+bool has_known_tables(const Node& root) {
+    constexpr std::array<std::string_view, 6> known{"scenario", "product", "agent", "link", "disruption", "metric"};
+    return std::ranges::all_of(*root.as<Node::Table>(), [&](const Entry& entry) {
+        return !holds_tables(entry.value) || std::ranges::find(known, entry.key) != known.end();
+    });
 }
 
 /// The table [scenario] with its name, and with the end and the seed that were asked for elsewhere.
@@ -63,7 +117,7 @@ Node told_head(const Document& document, const ScenarioRequest& request, const s
     return head;
 }
 
-Scenario build(Document& document, Diagnostics& diagnostics, const Registry& registry, const ScenarioRequest& request, const std::string& default_name) {
+Scenario build(Document& document, Diagnostics& diagnostics, const Registry& registry, const ScenarioRequest& request, const std::string& default_name, const MetricCheck& check) {
     Scenario scenario;
     if (request.lists_values) scenario.values = document.values();
     if (!request.draw) {   // drawn values are no scenario that somebody wrote
@@ -82,6 +136,7 @@ Scenario build(Document& document, Diagnostics& diagnostics, const Registry& reg
     scenario.seed  = request.seed.value_or(head.seed);
 
     Drafts drafts{registry, head.calendar};
+    drafts.knows_run             = !table.has_errors();
     drafts.is_drawn              = request.draw.has_value();
     drafts.plan.name             = head.name;
     drafts.plan.first_reported   = head.first_reported;
@@ -91,19 +146,33 @@ Scenario build(Document& document, Diagnostics& diagnostics, const Registry& reg
     root.whole("schema_version", "version of this format", Limits{1, 1}, 1);
     for (Reader read : root.tables("product", "what is made, shipped and counted")) read_product(read, drafts);
     for (Reader read : root.tables("agent", "a firm or a market")) read_agent(read, drafts);
-    for (Reader read : root.tables("link", "one offer to one requirement")) read_link(read, drafts);
+    const std::vector<Reader> links = root.tables("link", "one offer to one requirement");
+    // Where a name of an agent, a product or a row is missing, all that refers to it would seem to be wrong. Nothing
+    // refers to the links and disruptions that are read now.
+    const bool is_clear = !root.lacks_names() && !drafts.has_unread_agents() && has_known_tables(document.root());
+    for (Reader read : links) read_link(read, drafts);
     for (Reader read : root.tables("disruption", "a dated or random disruption")) read_disruption(read, drafts);
+    const bool is_whole = !diagnostics.has_errors();
+
+    std::vector<MetricDraft> named;   // those whose paths could be read
     for (Reader read : root.tables("metric", "a recorded quantity that becomes one number of the run")) {
         scenario.metrics.push_back(read_metric(read, head));
         read.finish();
+        if (!read.lacks_names() && !is_of_removed(scenario.metrics.back(), document, diagnostics)) named.push_back(scenario.metrics.back());
     }
     root.finish();
-    if (diagnostics.has_errors()) throw ScenarioError{diagnostics};
+    if (drafts.knows_run) check_events(document, root, head.calendar, diagnostics);
 
-    std::vector<Misfit> misfits;
-    scenario.model = assemble(drafts.plan, misfits);
-    for (const Misfit& misfit : misfits) drafts.report(misfit);
+    Assembled made;
+    if (is_clear) {
+        if (!is_whole) drafts.note_doubts();
+        std::vector<Misfit> misfits;
+        made = assemble(drafts.plan, misfits);
+        for (const Misfit& misfit : misfits) report(misfit, drafts.row_of(misfit), document, diagnostics);
+    }
+    if (check) check(named, made.network.get(), diagnostics);
     if (diagnostics.has_errors()) throw ScenarioError{diagnostics};
+    scenario.model    = std::move(made.model);
     scenario.end_uses = std::move(drafts.end_uses);
     note_events(document, head.calendar, scenario);
     scenario.warnings = diagnostics.sorted();
@@ -111,21 +180,30 @@ Scenario build(Document& document, Diagnostics& diagnostics, const Registry& reg
     return scenario;
 }
 
-}  // namespace
-
-Scenario read_scenario(const ScenarioRequest& request, const Registry& registry) {
-    Diagnostics diagnostics;
-    Document    document = load({request.file, request.sets}, diagnostics);
-    if (request.draw) draw_assumptions(document, *request.draw, diagnostics);
-    if (diagnostics.has_errors()) throw ScenarioError{diagnostics};
-    return build(document, diagnostics, registry, request, request.file.stem().string());
+/// Whether what is wrong with the text leaves a document of which more would be said that is not true. A path that leads
+/// nowhere, or a source that is none, changes nothing.
+bool spoils_the_rest(const Diagnostics& diagnostics) {
+    const auto is_harmless = [](const Diagnostic& one) {
+        return one.severity == Severity::warning || one.problem == Problem::path || one.problem == Problem::provenance;
+    };
+    return diagnostics.has_errors() && (diagnostics.is_full() || !std::ranges::all_of(diagnostics.sorted(), is_harmless));
 }
 
-Scenario read_scenario_text(std::string text, std::string name, const Registry& registry) {
+}  // namespace
+
+Scenario read_scenario(const ScenarioRequest& request, const Registry& registry, const MetricCheck& check) {
+    Diagnostics diagnostics;
+    Document    document = load({request.file, request.sets, request.folders}, diagnostics);
+    if (request.draw) draw_assumptions(document, *request.draw, diagnostics);
+    if (spoils_the_rest(diagnostics)) throw ScenarioError{diagnostics};
+    return build(document, diagnostics, registry, request, request.file.stem().string(), check);
+}
+
+Scenario read_scenario_text(std::string text, std::string name, const Registry& registry, const MetricCheck& check) {
     Diagnostics diagnostics;
     Document    document = parse_text(text, name, diagnostics);
-    if (diagnostics.has_errors()) throw ScenarioError{diagnostics};
-    return build(document, diagnostics, registry, {}, name);
+    if (spoils_the_rest(diagnostics)) throw ScenarioError{diagnostics};
+    return build(document, diagnostics, registry, {}, name, check);
 }
 
 }  // namespace secondsource

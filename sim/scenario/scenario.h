@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -62,11 +63,16 @@ struct ScenarioRequest {
     std::optional<std::uint64_t>  seed = std::nullopt;   ///< none: as the scenario says
     std::optional<AssumptionDraw> draw = std::nullopt;   ///< none: assumptions have the values that are written
     bool                     lists_values = false;       ///< with where each came from: takes as long as the reading
+    std::vector<std::filesystem::path> folders = {};     ///< where `extends` finds files that are not beside the one that names them
 };
 
+/// Says what is wrong with metrics, together with everything else: whether they name what is recorded is known above
+/// (see check_metrics). Without a network rows are not all there, and only their tables and columns can be looked up.
+using MetricCheck = std::function<void(const std::vector<MetricDraft>&, const Network*, Diagnostics&)>;
+
 /// Reads a scenario file. Throws ScenarioError with everything that is wrong.
-Scenario read_scenario(const ScenarioRequest&, const Registry&);
+Scenario read_scenario(const ScenarioRequest&, const Registry&, const MetricCheck& = {});
 /// The same from text, for generated scenarios and tests.
-Scenario read_scenario_text(std::string text, std::string name, const Registry&);
+Scenario read_scenario_text(std::string text, std::string name, const Registry&, const MetricCheck& = {});
 
 }  // namespace secondsource

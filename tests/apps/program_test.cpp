@@ -126,6 +126,24 @@ TEST_CASE("check --json gives file, line, column, code, message and help, and no
     CHECK(contains(problem.at("help"), "backlog_cost"));
 }
 
+TEST_CASE("a file without [scenario] is told that, and no keys of it") {
+    const Folder folder;
+    folder.write("empty.toml", "");
+    CHECK(folder.run("secondsource check empty").err == "empty.toml:1:1: error: missing key \"scenario\" at the top of the file\n    1 | \n      | ^\n      help: Name, time and seed of the run.\n");
+}
+
+TEST_CASE("a file extends a scenario that came with the program by its bare name") {
+    const Folder folder;
+    folder.write("mine.toml", "extends = \"beer_game\"\n");
+    folder.write("beer_game.toml", "extends = \"classic/beer_game\"\n");
+    CHECK(folder.run("secondsource check mine beer_game.toml").out == "2 files, 0 errors, 0 warnings\n");
+    const Folder other;
+    other.write("wrong.toml", "extends = \"beer_gaem\"\n");
+    const Outcome wrong = other.run("secondsource check wrong");
+    CHECK(contains(wrong.err, "wrong.toml:1:11: error: there is no file \"beer_gaem\""));
+    CHECK(contains(wrong.err, "did you mean \"beer_game\"?"));
+}
+
 TEST_CASE("check sees values that are set on the command line") {
     const Outcome outcome = Folder{}.run("secondsource check beer_game --set agent.retailer.initial_units=-1");
     CHECK(outcome.code == 2);
@@ -146,6 +164,7 @@ TEST_CASE("a scenario is found by name, by path, and with or without its ending"
         INFO(given);
         CHECK(folder.run("secondsource check " + given).code == 0);
     }
+    CHECK(contains(folder.run("secondsource check inner").err, "\"inner\" is a folder, not a scenario file"));
     CHECK(contains(folder.run("secondsource check inner/thee").err, "did you mean \"inner/there.toml\"?"));
     CHECK(folder.run("secondsource check there").code == 2);
 }

@@ -15,6 +15,8 @@
 namespace secondsource {
 namespace {
 
+constexpr double units_max = 9e9;   // what an Amount can count
+
 std::string_view trimmed(std::string_view text) {
     constexpr std::string_view blanks = " \t\r";
     const auto first = text.find_first_not_of(blanks);
@@ -71,6 +73,9 @@ CsvColumn read_csv_column(std::istream& text, std::string_view column) {
             return {{}, "line " + std::to_string(row) + " of the file has " + shown + " in column \"" + std::string{column} + "\"",
                     "every line has a number there"};
         }
+        if (*number < 0 || *number > units_max)
+            return {{}, "line " + std::to_string(row) + " of the file has " + fields[index] + " in column \"" + std::string{column} + "\"",
+                    "demand is between 0 and 9e9 units"};
         result.values.push_back(*number);
     }
     if (result.values.empty()) return {{}, "the file has no line below its heads", ""};

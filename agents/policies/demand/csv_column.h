@@ -17,7 +17,7 @@ struct CsvColumn {
 };
 
 /// Reads the column that the first line names so. Fields are separated by commas and may stand in double quotes; blank
-/// lines are skipped. Every field of the column must be a finite number.
+/// lines are skipped. Every field of the column must be a number from 0 to 9e9.
 CsvColumn read_csv_column(std::istream& text, std::string_view column);
 
 /// The same of a file.

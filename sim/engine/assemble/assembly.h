@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -50,7 +51,7 @@ class Assembly {
 public:
     Assembly(const Blueprint& blueprint, std::vector<Misfit>& misfits) : plan_{blueprint}, misfits_{misfits} {}
 
-    std::shared_ptr<const Model> model();
+    Assembled assembled();
 
 private:
     static constexpr std::size_t no_draft     = static_cast<std::size_t>(-1);
@@ -99,6 +100,13 @@ private:
     void check_sourcing(RequirementId id);
     void check_inputs();
     void check_offers();
+    void check_reserved();
+    struct Agreement {   // of a link or a process with its supplier
+        DraftTable      table;
+        std::size_t     draft;
+        const Schedule* reserved;
+    };
+    void check_reserved(std::size_t offer, const Schedule& capacity, const std::vector<Agreement>& agreements);
     void check_memory();
 
     // levels.cpp: who comes before whom within a tick.
@@ -117,9 +125,10 @@ private:
 
     Network& net() { return model_->network; }
 
-    void misfit(DraftTable table, std::size_t row, std::string key, std::string message, std::string help = {}) {
-        misfits_.push_back({table, row, std::move(key), std::move(message), std::move(help)});
-    }
+    /// Says nothing of a draft whose own mistakes may be the reason.
+    void misfit(DraftTable table, std::size_t row, std::string_view key, std::string message, std::string help = {},
+                std::vector<std::string> missing = {});
+    void warn(DraftTable table, std::size_t row, std::string key, std::string message);
     /// "did you mean …?"; empty if none of the words is near. `list(known)` adds the words.
     template <class List>
     std::string did_you_mean(std::string_view word, List list) {
@@ -131,6 +140,10 @@ private:
     }
     bool agent_known(const std::string& name, DraftTable table, std::size_t row, const char* key);
     bool product_known(const std::string& name, DraftTable table, std::size_t row, const char* key);
+    /// A link or a process that joins nothing: what its buyer lacks may be what it was to bring.
+    void leave_out(std::string_view buyer);
+    bool may_be_served(const std::string& buyer) const { return served_.contains(buyer) || served_.contains(""); }
+    bool has_goods_of_its_own(StockId id);
     bool is_never_filled(StockId id);
 
     /// The number of a policy in a list that holds each one once.
@@ -153,12 +166,14 @@ private:
     Directory<PoolId>                              pool_;
     Directory<OfferId>                             offer_;
     Directory<RequirementId>                       requirement_;
-    std::vector<std::size_t>                       offer_draft_, requirement_draft_, process_draft_;   // by row
+    std::vector<std::size_t>                       stock_draft_, offer_draft_, requirement_draft_, process_draft_;   // by row
     std::vector<LinkId>                            link_of_draft_;                                     // by draft
     std::vector<LinkId>                            process_link_, terms_link_;                         // by row
     std::vector<std::uint32_t>                     requirement_level_;
     std::unordered_map<const void*, std::uint32_t> interned_;
-    std::size_t                                    compared_ = 0;
+    std::size_t                                    compared_ = 0, errors_ = 0;
+    bool                                           is_complete_ = true;   // every draft has its row
+    std::set<std::string_view>                     served_;   // buyers of links and processes that were left out; "": anybody
     std::unordered_map<const void*, std::size_t>   pricing_;   // groups by policy
 };
 

@@ -2,15 +2,25 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <set>
+
+#include <fmt/format.h>
 
 #include "sim/engine/assemble/assembly.h"
 
 namespace secondsource {
 
-/// Nothing could ever be in this stock.
+/// It begins with goods, or gets some from outside the model; or is in doubt, so that it may.
+bool Assembly::has_goods_of_its_own(StockId id) {
+    const Stock&      stock = net().stocks[id];
+    const std::size_t draft = stock_draft_[id.index];
+    return stock.has_receipts || !stock.initial.is_zero() ||
+           (draft != no_draft && plan_.doubt(DraftTable::stock, draft) != Doubt::none);
+}
+
+/// Nothing could ever be in this stock. One that does not exist is of a product that is not known, which was said.
 bool Assembly::is_never_filled(StockId id) {
-    const Stock& stock = net().stocks[id];
-    return !net().requirement_of[id].exists() && !stock.has_receipts && stock.initial.is_zero();
+    return id.exists() && !net().requirement_of[id].exists() && !has_goods_of_its_own(id);
 }
 
 void Assembly::check_requirements() {
@@ -18,11 +28,12 @@ void Assembly::check_requirements() {
         const std::size_t       number  = requirement_draft_[r];
         const RequirementDraft& draft   = plan_.requirements[number];
         const std::size_t       sources = net().sources_of(RequirementId{r}).size();
-        const Stock&            stock   = net().stocks[net().requirements[RequirementId{r}].stock];
-        if (sources == 0 && !stock.has_receipts && stock.initial.is_zero())
+        const StockId           stock   = net().requirements[RequirementId{r}].stock;
+        if (sources == 0 && !has_goods_of_its_own(stock) && !may_be_served(draft.agent))
             misfit(DraftTable::requirement, number, "",
                    "nothing supplies " + quoted(draft.product) + " to agent " + quoted(draft.agent),
-                   "add a [[link]] with buyer = " + quoted(draft.agent) + ", or a process with that output");
+                   "add a [[link]] with buyer = " + quoted(draft.agent) + ", or a process with that output",
+                   {"to " + draft.agent + "." + draft.product});
         if (sources > 1 && !draft.sourcing && (draft.replenishment || draft.is_market()))
             misfit(DraftTable::requirement, number, "sourcing",
                    quoted(draft.product) + " of agent " + quoted(draft.agent) + " has " + std::to_string(sources) +
@@ -35,7 +46,7 @@ void Assembly::check_requirements() {
 void Assembly::check_sourcing(RequirementId id) {
     const RequirementDraft&             draft = plan_.requirements[requirement_draft_[id.index]];
     const std::vector<std::string_view> named = draft.sourcing->named_sellers();
-    if (named.empty()) return;
+    if (named.empty() || may_be_served(draft.agent)) return;
     const auto name_of = [&](const SourceRow& source) -> const std::string& {
         return net().agents[net().offers[source.offer].seller].name;
     };
@@ -46,7 +57,7 @@ void Assembly::check_sourcing(RequirementId id) {
                    quoted(seller) + " sells no " + quoted(draft.product) + " to agent " + quoted(draft.agent),
                    did_you_mean(seller, [&](auto& known) {
                        for (const SourceRow& source : sources) known.push_back(name_of(source));
-                   }));
+                   }), {"agent." + std::string{seller}, "from " + std::string{seller} + " to " + draft.agent + "." + draft.product});
 }
 
 void Assembly::check_inputs() {
@@ -57,7 +68,8 @@ void Assembly::check_inputs() {
                 misfit(DraftTable::process, i, "inputs",
                        "nothing supplies " + quoted(input.product) + ", an input of process " + quoted(draft.name) +
                            " of agent " + quoted(draft.agent),
-                       "add [[agent.requirement]] product = " + quoted(input.product) + " and a source");
+                       "add [[agent.requirement]] product = " + quoted(input.product) + " and a source",
+                       {"agent." + draft.agent + ".requirement." + input.product});
     }
 }
 
@@ -66,7 +78,63 @@ void Assembly::check_offers() {
         const OfferDraft& draft = plan_.offers[i];
         if (draft.origin == Origin::stock && is_never_filled(stock_.at(draft.agent, draft.goods)))
             misfit(DraftTable::offer, i, "product",
-                   "agent " + quoted(draft.agent) + " offers " + quoted(draft.goods) + " but nothing supplies it");
+                   "agent " + quoted(draft.agent) + " offers " + quoted(draft.goods) + " but nothing supplies it", {},
+                   {"agent." + draft.agent + ".requirement." + draft.goods, "agent." + draft.agent + ".stock." + draft.goods});
+    }
+}
+
+/// Long-term agreements are with suppliers who could keep them, if nothing goes wrong.
+void Assembly::check_reserved() {
+    std::vector<std::vector<Agreement>> agreements(net().offers.size());
+    const auto add = [&](DraftTable table, std::size_t draft, LinkId link, const Schedule& reserved) {
+        if (link.exists() && !(reserved == Schedule{0.0})) agreements[net().links[link].offer.index].push_back({table, draft, &reserved});
+    };
+    for (std::size_t i = 0; i < link_of_draft_.size(); ++i) add(DraftTable::link, i, link_of_draft_[i], plan_.links[i].terms.reserved);
+    for (std::size_t p = 0; p < process_link_.size(); ++p)
+        add(DraftTable::process, process_draft_[p], process_link_[p], plan_.processes[process_draft_[p]].reserved);
+
+    for (std::uint32_t o = 0; o < net().offers.size(); ++o) {
+        if (agreements[o].empty() || offer_draft_[o] == no_draft) continue;
+        const Offer& offer = net().offers[OfferId{o}];
+        const auto&  rule  = plan_.offers[offer_draft_[o]].allocation;
+        if (!rule || !rule->reads().reserved) continue;
+        if (offer.pool.exists()) check_reserved(offer_draft_[o], net().pools[offer.pool].capacity, agreements[o]);
+        else if (offer.has_ship_max) check_reserved(offer_draft_[o], net().terms(OfferId{o})->ship_max, agreements[o]);
+    }
+}
+
+void Assembly::check_reserved(std::size_t offer, const Schedule& capacity, const std::vector<Agreement>& agreements) {
+    std::set<Tick> times{Tick{0}};
+    const auto     add_times = [&](const Schedule& schedule) {
+        for (const Schedule::Step& step : schedule.steps())
+            if (step.from > Tick{0} && step.from < plan_.end) times.insert(step.from);
+    };
+    add_times(capacity);
+    for (const Agreement& agreement : agreements) add_times(*agreement.reserved);
+
+    const OfferDraft& draft   = plan_.offers[offer];
+    const bool        is_pool = draft.origin == Origin::pool;
+    const std::string who     = (is_pool ? "pool " : "the offer of ") + quoted(draft.goods) + " of agent " + quoted(draft.agent);
+    const auto        a_tick  = [&](double amount) { return fmt::format("{:.6g} a {}", amount, to_text(plan_.calendar.tick_length())); };
+    const auto        over    = [](double amount, double room) { return amount > room * (1 + 1e-9); };   // but for rounding
+    double            most    = 0;
+    for (const Tick time : times) most = std::max(most, capacity.at(time));
+    bool is_said = false;
+    for (const auto& [table, number, reserved] : agreements)
+        for (const Tick time : times)
+            if (const double amount = reserved->at(time); over(amount, most)) {
+                warn(table, number, "reserved", fmt::format("{} are reserved, more than {} ever has: {}", a_tick(amount), who, a_tick(most)));
+                is_said = true;
+                break;
+            }
+    if (is_said) return;
+    for (const Tick time : times) {
+        double sum = 0;
+        for (const Agreement& agreement : agreements) sum += agreement.reserved->at(time);
+        if (!over(sum, capacity.at(time))) continue;
+        const std::string when = plan_.calendar.has_dates() ? "on " + to_text(plan_.calendar.date_of(time)) : "in tick " + std::to_string(time.index);
+        return warn(DraftTable::offer, offer, is_pool ? "capacity" : "ship_max",
+                    fmt::format("{} has {} {}, and long-term agreements reserve {}", who, a_tick(capacity.at(time)), when, a_tick(sum)));
     }
 }
 

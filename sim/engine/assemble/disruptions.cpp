@@ -11,11 +11,12 @@ void Assembly::join_disruptions() {
     for (std::size_t i = 0; i < plan_.disruptions.size(); ++i) {
         const DisruptionDraft& draft = plan_.disruptions[i];
         Disruption             row   = draft.what;
-        if (draft.link) row.links.push_back(link_of_draft_.at(*draft.link));
+        if (draft.link && !link_of_draft_.at(*draft.link).exists()) continue;   // it joins nothing, which was said
+        if (draft.link) row.links.push_back(link_of_draft_[*draft.link]);
         else if (!draft.pool.empty()) join_pool(draft, i, row);
         else join_agent(draft, i, row);
         row.scrapped = scrapped_by(row);
-        if (row.scrap > 0 && row.scrapped.empty())
+        if (row.scrap > 0 && row.scrapped.empty() && is_complete_)
             misfit(DraftTable::disruption, i, "scrap", "nothing is ever under way there that could be scrapped");
         row.key = path_key("disruption." + row.name);
         model_->disruptions.push_back(std::move(row));
@@ -45,13 +46,13 @@ void Assembly::join_agent(const DisruptionDraft& draft, std::size_t number, Disr
         for (std::uint32_t o = 0; o < net().offers.size(); ++o)
             if (const Offer& offer = net().offers[OfferId{o}]; offer.seller == agent && offer.origin != Origin::pool)
                 row.offers.push_back(OfferId{o});
-        if (row.pools.empty() && row.offers.empty())
+        if (row.pools.empty() && row.offers.empty() && is_complete_)
             misfit(DraftTable::disruption, number, "target",
                    "agent " + quoted(draft.agent) + " has no pool, process or offer, hence no capacity to lose");
     } else {
         for (std::uint32_t l = 0; l < net().links.size(); ++l)
             if (net().stocks[net().links[LinkId{l}].stock].agent == agent) row.links.push_back(LinkId{l});
-        if (row.links.empty())
+        if (row.links.empty() && is_complete_)
             misfit(DraftTable::disruption, number, "target",
                    "agent " + quoted(draft.agent) + " buys and makes nothing, so there is nothing to pause",
                    "a pause is of what the agent orders and receives; what it ships stops with effect = \"capacity\"");

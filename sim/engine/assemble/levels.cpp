@@ -116,8 +116,7 @@ void Assembly::report_goods_loop(const std::vector<std::uint32_t>& loop) {
     const std::string message = "goods run in a loop without delay: " + loop_text<OfferId>(net(), loop);
     const std::string help    = "give one of its links a lead time, or one of its processes a cycle time";
     const auto        is_of   = [&](LinkId id) {
-        const Link& link = net().links[id];
-        return link.offer.index == loop.front() && link.lead_time == 0;
+        return id.exists() && net().links[id].offer.index == loop.front() && net().links[id].lead_time == 0;
     };
     for (std::size_t i = 0; i < link_of_draft_.size(); ++i)
         if (is_of(link_of_draft_[i])) return misfit(DraftTable::link, i, "", message, help);

@@ -34,7 +34,7 @@ void Assembly::name_links() {
             add_row_of_process(edge);
         } else if (i > 0 && edge.path() == edges[i - 1].path()) {
             const LinkDraft& draft = plan_.links[edge.draft];
-            misfit(DraftTable::link, edge.draft, "",
+            misfit(DraftTable::link, edge.draft, "name",
                    "there are two links " + quoted(draft.seller + "." + draft.goods + "." + draft.buyer));
         } else {
             link_of_draft_[edge.draft] = id;
@@ -49,28 +49,34 @@ std::vector<Assembly::Edge> Assembly::edges_of_links() {
     edges.reserve(plan_.links.size() + plan_.processes.size());
     for (std::size_t i = 0; i < plan_.links.size(); ++i) {
         const LinkDraft& draft = plan_.links[i];
-        if (!agent_known(draft.seller, DraftTable::link, i, "seller") ||
-            !agent_known(draft.buyer, DraftTable::link, i, "buyer"))
-            continue;
+        const bool has_seller = agent_known(draft.seller, DraftTable::link, i, "seller");
+        const bool has_buyer  = agent_known(draft.buyer, DraftTable::link, i, "buyer");
         const OfferId       offer       = offer_.at(draft.seller, draft.goods);
         const RequirementId requirement = requirement_.at(draft.buyer, draft.product);
+        if (offer.exists() && requirement.exists()) {
+            edges.push_back({offer, requirement, draft.buyer + "." + draft.product, "", i, false});
+            continue;
+        }
+        leave_out(plan_.doubt(DraftTable::link, i) == Doubt::names ? std::string_view{} : draft.buyer);
+        if (!has_seller || !has_buyer) continue;
         if (!offer.exists()) {
             misfit(DraftTable::link, i, "product",
                    "agent " + quoted(draft.seller) + " offers no " + quoted(draft.goods),
                    did_you_mean(draft.goods, [&](auto& known) {
                        for (const OfferDraft& other : plan_.offers)
                            if (other.agent == draft.seller) known.push_back(other.goods);
-                   }));
-        } else if (!requirement.exists()) {
+                   }), {"agent." + draft.seller + ".offer." + draft.goods, "agent." + draft.seller + ".pool." + draft.goods});
+            continue;
+        }
+        // One of a product that is not known has no row, which was said.
+        const auto is_this = [&](const RequirementDraft& other) { return other.agent == draft.buyer && other.product == draft.product; };
+        if (std::ranges::none_of(plan_.requirements, is_this))
             misfit(DraftTable::link, i, "requirement",
                    "agent " + quoted(draft.buyer) + " has no requirement of " + quoted(draft.product),
                    did_you_mean(draft.product, [&](auto& known) {
                        for (const RequirementDraft& other : plan_.requirements)
                            if (other.agent == draft.buyer) known.push_back(other.product);
-                   }));
-        } else {
-            edges.push_back({offer, requirement, draft.buyer + "." + draft.product, "", i, false});
-        }
+                   }), {"agent." + draft.buyer + ".requirement." + draft.product, "agent." + draft.buyer + ".demand." + draft.product});
     }
     return edges;
 }
@@ -82,14 +88,17 @@ void Assembly::add_edges_of_processes(std::vector<Edge>& edges) {
         const NamePair where = is_self ? NamePair{draft.agent, draft.name} : NamePair{draft.pool_agent, draft.pool};
         const OfferId  offer = offer_.at(where.first, where.second);
         const RequirementId requirement = requirement_.at(draft.agent, draft.output);
-        if (!offer.exists())
-            misfit(DraftTable::process, i, "pool",
-                   "pool " + quoted(draft.pool_agent + "." + draft.pool) + " is not offered to anybody");
-        else if (!requirement.exists())
+        const bool has_pool = is_self || pool_.at(draft.pool_agent, draft.pool).exists();
+        if (has_pool && offer.exists() && requirement.exists()) {
+            edges.push_back({offer, requirement, draft.agent, draft.name, i, true});
+            continue;
+        }
+        leave_out(draft.agent);   // a pool or a product that is not known was told
+        if (!requirement.exists() && product_.at(draft.output).exists())
             misfit(DraftTable::process, i, "output",
                    "agent " + quoted(draft.agent) + " makes " + quoted(draft.output) + " but has no requirement of it",
-                   "add [[agent.requirement]] product = " + quoted(draft.output) + " with a replenishment policy");
-        else edges.push_back({offer, requirement, draft.agent, draft.name, i, true});
+                   "add [[agent.requirement]] product = " + quoted(draft.output) + " with a replenishment policy",
+                   {"agent." + draft.agent + ".requirement." + draft.output});
     }
 }
 
@@ -123,7 +132,7 @@ void Assembly::add_row_of_link(const Edge& edge) {
     if (const double factor = plan_.requirements[requirement_draft_[edge.requirement.index]].power_factor; factor > 0) {
         const double power = offer.product.exists() ? net().products[offer.product].power_kw_it : 0;
         if (power > 0) terms.conversion = power * factor;
-        else
+        else if (offer.product.exists() && plan_.products_are_whole)
             misfit(DraftTable::link, edge.draft, "product",
                    quoted(draft.goods) + " has no power_kw_it, so it cannot be counted in the gigawatts of " +
                        quoted(draft.product));

@@ -39,6 +39,7 @@ void Assembly::join_processes() {
         row.first_input = static_cast<std::uint32_t>(net().inputs.size());
         for (const InputDraft& input : draft.inputs) {
             const StockId stock = stock_.at(draft.agent, input.product);
+            if (!stock.exists()) continue;   // of a product that is not known, which was said
             net().inputs.push_back({stock, input.per_start});
             auto& list = consumers[stock.index];
             if (list.empty() || list.back() != ProcessId{p}) list.push_back(ProcessId{p});
@@ -71,6 +72,7 @@ void Assembly::mark_plain() {
         link.is_counter       = is_simple && link.lead_time == 0 && is_used_up;
     }
     for (std::size_t i = 0; i < link_of_draft_.size(); ++i) {   // lost orders on a plain link are those of the tick
+        if (!link_of_draft_[i].exists()) continue;
         Link& link = net().links[link_of_draft_[i]];
         if (link.is_lost && !plan_.links[i].initial.backlog.is_zero()) link.is_plain = link.is_counter = false;
     }

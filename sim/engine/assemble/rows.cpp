@@ -114,6 +114,7 @@ void Assembly::name_stocks() {
             }
         }
         net().stocks.push_back(row);
+        stock_draft_.push_back(wanted.draft);
     }
     net().requirement_of.resize(net().stocks.size());
     net().offer_of.resize(net().stocks.size());
@@ -185,7 +186,7 @@ void Assembly::check_pool(std::size_t process) {
     misfit(DraftTable::process, process, "pool", "there is no pool " + quoted(name),
            did_you_mean(name, [&](auto& known) {
                for (const Pool& pool : net().pools) known.push_back(net().agents[pool.agent].name + "." + pool.name);
-           }));
+           }), {"agent." + draft.pool_agent, "agent." + draft.pool_agent + ".pool." + draft.pool});
 }
 
 void Assembly::add_offer(std::size_t number) {

@@ -17,7 +17,13 @@ namespace secondsource {
 
 namespace {
 
-using Settings = std::vector<std::pair<std::string, const Node*>>;
+/// What an event sets: a path, where that stands, and a value.
+struct Setting {
+    std::string path;
+    Place       place;
+    const Node* value;
+};
+using Settings = std::vector<Setting>;
 
 /// Paths and values of an event's `set`, whether the paths are quoted or written as dotted keys.
 void collect_settings(const Node& set, const std::string& before, Settings& out) {
@@ -25,7 +31,7 @@ void collect_settings(const Node& set, const std::string& before, Settings& out)
         const std::string path = before.empty() ? entry.key : before + '.' + entry.key;
         if (const auto* table = entry.value.as<Node::Table>(); table && !table->empty())
             collect_settings(entry.value, path, out);
-        else out.emplace_back(path, &entry.value);
+        else out.push_back({path, entry.key_place, &entry.value});
     }
 }
 
@@ -133,10 +139,10 @@ void Document::apply_events(Diagnostics& diagnostics) {
         const Settings settings = settings_of(node, diagnostics);
         if (diagnostics.errors() != errors_before) continue;
         const auto said = provenance_in(node);
-        for (const auto& [path, value] : settings) {
+        for (const auto& [path, at, value] : settings) {
             const auto [place, is_new] = known.try_emplace(path, changes.size());
             if (is_new) changes.push_back({path, {}});
-            changes[place->second].second.push_back({events_.size(), *value});
+            changes[place->second].second.push_back({events_.size(), at, *value});
             Node& kept = changes[place->second].second.back().value;
             if (said) kept.provenance = completed(kept.provenance, said);
             event.paths.push_back(path);
@@ -148,15 +154,28 @@ void Document::apply_events(Diagnostics& diagnostics) {
 
 void Document::apply(const std::string& path, std::span<const Change> changes, Diagnostics& diagnostics) {
     Node::List* steps = nullptr;
-    for (const auto& [event, value] : changes) {
+    for (const auto& [event, place, value] : changes) {
         if (value.is_table() || value.is_list()) {
             diagnostics.error(Problem::event, value.place,
                               fmt::format("an event sets single values, not {}", kind_of(value)));
             continue;
         }
-        if (!steps) steps = steps_at(path, value.place, diagnostics);
+        if (!steps) {
+            warn_if_set(path, events_[event], diagnostics);
+            steps = steps_at(path, place, diagnostics);
+        }
         if (steps) add_step(*steps, events_[event], value);
     }
+}
+
+/// A value from the command line holds only until the first event that sets it: who gave it should know.
+void Document::warn_if_set(const std::string& path, const Event& event, Diagnostics& diagnostics) const {
+    const Node* given = find(path);
+    if (!given || !given->place.source || given->place.source->has_lines()) return;
+    const std::string time = std::visit([](auto at) { return to_text(Node{at, {}, nullptr}); }, event.at);
+    diagnostics.warn(Problem::doubtful, given->place,
+                     fmt::format("holds only until {}, when an event sets {} anew", time, in_quotes(path)),
+                     event.place.source ? fmt::format("the event is in {}:{}", event.place.source->name(), event.place.line) : "");
 }
 
 /// The steps of what a path names, which becomes dated if it was not; nothing if it cannot be, which is reported.
@@ -169,7 +188,7 @@ Node::List* Document::steps_at(const std::string& path, const Place& place, Diag
         return table.back().value.as<Node::List>();
     }
     if (!end.node) {
-        report_lost_path(end, path, place, diagnostics);
+        report_lost(end, path, place, diagnostics);
         return nullptr;
     }
     Node* linear = end.node->at("steps");

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <fstream>
 #include <optional>
+#include <span>
 
 #include <fmt/format.h>
 
@@ -29,6 +30,31 @@ void erase(const PathEnd& end) {
     if (auto* list = end.parent->as<Node::List>()) list->erase(list->begin() + index);
 }
 
+/// What goes with a node that stands at a path: see Removal. `key` is its own, or that of the list that it is in.
+void list_gone(const Node& node, const std::string& path, std::string_view key, bool is_element, std::vector<std::string>& gone) {
+    const auto list_elements = [&](const Node& list, const std::string& before, std::string_view list_key) {
+        for (const Node& element : *list.as<Node::List>())
+            if (const std::string name = identity(element, list_key); !name.empty())
+                list_gone(element, before + '.' + name, list_key, true, gone);
+    };
+    const bool is_link = key == "link" && is_element;
+    gone.push_back(is_link ? "link." + identity(node, "link") : path);
+    if (node.is_list()) return list_elements(node, path, key);
+    if (!node.is_table() || !is_element) return;
+    if (is_link) {
+        const std::string requirement{node.text_at("requirement").empty() ? node.text_at("product") : node.text_at("requirement")};
+        const std::string to = fmt::format("to {}.{}", node.text_at("buyer"), requirement);
+        gone.push_back(to);
+        gone.push_back(fmt::format("from {} {}", node.text_at("seller"), to));
+    }
+    if (key == "process") {   // of an agent: "agent.tsmc.process.n3"
+        const std::size_t from = path.find('.') + 1, end = path.find(".process.");
+        if (end != std::string::npos && end > from) gone.push_back(fmt::format("to {}.{}", path.substr(from, end - from), node.text_at("output")));
+    }
+    for (const Entry& entry : *node.as<Node::Table>())
+        if (entry.value.is_list()) list_elements(entry.value, path + '.' + entry.key, entry.key);
+}
+
 /// The texts of a list of texts, or of a single one; the rest is reported with `what` was expected.
 std::vector<const Node*> texts_of(const Node& node, Problem problem, std::string_view what, Diagnostics& diagnostics) {
     std::vector<const Node*> texts;
@@ -46,7 +72,8 @@ std::vector<const Node*> texts_of(const Node& node, Problem problem, std::string
 /// Reads a file and what it extends into one tree.
 class Loader {
 public:
-    Loader(Document& document, Diagnostics& diagnostics) : document_{document}, diagnostics_{diagnostics} {}
+    Loader(Document& document, Diagnostics& diagnostics, std::span<const fs::path> folders = {})
+        : document_{document}, diagnostics_{diagnostics}, folders_{folders} {}
 
     void read_file(const fs::path& path) { document_.root_ = file(path, {}); }
     void read_text(std::string_view text, std::string name, const fs::path& folder) {
@@ -86,16 +113,37 @@ private:
         check_version(*own);
         if (const auto extends = taken(*own, "extends"))
             for (const Node* node : texts_of(extends->value, Problem::extends, "the name of a file", diagnostics_))
-                merge(base, file((folder / *node->as<std::string>()).lexically_normal(), node->place), "");
+                merge(base, file(meant(*node->as<std::string>(), folder), node->place), "");
         if (const auto remove = taken(*own, "remove"))
             for (const Node* node : texts_of(remove->value, Problem::path, "a path", diagnostics_)) {
                 const std::string& path = *node->as<std::string>();
                 const PathEnd      end  = follow(base, path);
-                if (end.node) erase(end);
-                else report_lost_path(end, path, node->place, diagnostics_);
+                if (end.node) {
+                    document_.removals_.push_back({node->place, {}});
+                    list_gone(*end.node, path, end.reached_key, end.parent->is_list(), document_.removals_.back().gone);
+                    erase(end);
+                } else report_lost_path(end, path, node->place, diagnostics_);
             }
         merge(base, std::move(*own), "");
         return base;
+    }
+
+    /// The file that is extended under a name: beside the file that names it, else in the folders. Nothing extends itself.
+    fs::path meant(const fs::path& name, const fs::path& folder) const {
+        const auto is_file = [&](const fs::path& path) {
+            std::error_code error;
+            const fs::path  real = fs::canonical(path, error);
+            return !error && !fs::is_directory(real, error) && (open_.empty() || real != open_.back().real);
+        };
+        const auto with_ending = [](fs::path path) { return path += ".toml"; };
+        fs::path   beside      = (folder / name).lexically_normal();
+        if (name.empty() || is_file(beside)) return beside;
+        if (name.extension() != ".toml" && is_file(with_ending(beside))) return with_ending(beside);
+        if (name.is_absolute()) return beside;
+        for (const fs::path& other : folders_)
+            for (const fs::path& path : {other / name, with_ending(other / name)})
+                if (is_file(path)) return path.lexically_normal();
+        return beside;
     }
 
     void check_version(Node& tree) {
@@ -139,19 +187,30 @@ private:
         return text;
     }
 
-    static std::string file_meant(const fs::path& path) {
-        constexpr int            looked_at_max = 10000;
-        std::vector<std::string> names;
-        std::error_code          error;
-        const fs::path           folder = path.parent_path();
-        for (fs::directory_iterator i{folder.empty() ? "." : folder, error}, end; !error && i != end;
-             i.increment(error)) {
-            names.push_back(i->path().filename().generic_string());
+    /// The names of the files in a folder, in their order.
+    static std::vector<fs::path> files_in(const fs::path& folder) {
+        constexpr std::size_t looked_at_max = 10000;
+        std::vector<fs::path> names;
+        std::error_code       error;
+        for (fs::directory_iterator i{folder.empty() ? "." : folder, error}, end; !error && i != end; i.increment(error)) {
+            names.push_back(i->path().filename());
             if (names.size() == looked_at_max) break;
         }
         std::ranges::sort(names);   // folders come in any order
-        const auto meant = nearest(path.filename().generic_string(), names);
-        return meant ? fmt::format("did you mean {}?", in_quotes((folder / *meant).generic_string())) : std::string{};
+        return names;
+    }
+
+    std::string file_meant(const fs::path& path) const {
+        std::vector<std::string> names;
+        for (const fs::path& name : files_in(path.parent_path())) names.push_back(name.generic_string());
+        if (const auto meant = nearest(path.filename().generic_string(), names))
+            return fmt::format("did you mean {}?", in_quotes((path.parent_path() / *meant).generic_string()));
+        names.clear();   // what is extended from the folders needs no ending
+        for (const fs::path& folder : folders_)
+            for (const fs::path& name : files_in(folder))
+                if (name.extension() == ".toml") names.push_back(name.stem().generic_string());
+        const auto meant = nearest(path.stem().generic_string(), names);
+        return meant ? fmt::format("did you mean {}?", in_quotes(*meant)) : std::string{};
     }
 
     bool refuse_loop(const fs::path& real, const Place& from) {
@@ -169,16 +228,17 @@ private:
         return true;
     }
 
-    Document&         document_;
-    Diagnostics&      diagnostics_;
-    std::vector<Open> open_;
+    Document&                 document_;
+    Diagnostics&              diagnostics_;
+    std::span<const fs::path> folders_;
+    std::vector<Open>         open_;
     std::size_t       files_ = 0;
     std::size_t       bytes_ = 0;
 };
 
 Document load(const LoadRequest& request, Diagnostics& diagnostics) {
     Document document;
-    Loader{document, diagnostics}.read_file(request.file);
+    Loader{document, diagnostics, request.folders}.read_file(request.file);
     int number = 0;
     for (const std::string& assignment : request.sets) document.set(assignment, ++number, diagnostics);
     return document;

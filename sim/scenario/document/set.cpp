@@ -15,8 +15,25 @@ const Node* Document::find(std::string_view path) const { return follow(const_ca
 
 const Node* Document::find(std::string_view path, const Place& place, Diagnostics& diagnostics) const {
     const PathEnd end = follow(const_cast<Node&>(root_), path);
-    if (!end.node) report_lost_path(end, path, place, diagnostics);
+    if (!end.node) report_lost(end, path, place, diagnostics);
     return end.node;
+}
+
+const Removal* Document::removed(std::span<const std::string> names) const {
+    for (const Removal& removal : removals_)
+        for (const std::string& name : names)
+            if (std::ranges::find(removal.gone, name) != removal.gone.end()) return &removal;
+    return nullptr;
+}
+
+/// A path of another file that leads to what was removed is the mistake of the `remove`.
+void Document::report_lost(const PathEnd& end, std::string_view path, const Place& place, Diagnostics& diagnostics) const {
+    std::vector<std::string> ways;   // the path, and those on the way to it
+    for (std::size_t dot = path.size(); dot != std::string_view::npos && dot > 0; dot = path.rfind('.', dot - 1)) ways.emplace_back(path.substr(0, dot));
+    const Removal* removal = removed(ways);
+    if (!removal || removal->place.source == place.source || !place.source) return report_lost_path(end, path, place, diagnostics);
+    diagnostics.error(Problem::path, removal->place, fmt::format("this is removed, but the path {} leads there", in_quotes(path)),
+                      fmt::format("the path is in {}:{}", place.source->name(), place.line));
 }
 
 void Document::keep(const Place& place) {
@@ -64,7 +81,7 @@ void Document::set(std::string_view path, std::string_view value, const Place& p
         end.reached->as<Node::Table>()->push_back(
             {std::string{end.rest}, place, written_value(value, place, diagnostics)});
     } else {
-        report_lost_path(end, path, place, diagnostics);
+        report_lost(end, path, place, diagnostics);
     }
 }
 

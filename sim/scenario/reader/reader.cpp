@@ -45,6 +45,29 @@ Reader Reader::inner(const Node* node, std::string_view key, Asked& asked, std::
 
 void Reader::use(const Calendar& calendar) { table_->context->calendar = calendar; }
 
+void Reader::end_at(Tick end, const Place& written) {
+    table_->context->end         = end;
+    table_->context->end_written = written;
+}
+
+/// Who only extends a file that says more than this run needs, or ends it early from the command line, has made no mistake.
+void Reader::expect_in_run(const Node& time, Tick tick) const {
+    const Context& context = *table_->context;
+    const Source * here = time.place.source, *there = context.end_written.source;
+    if (tick < context.end || !here || !there || !there->has_lines()) return;
+    if (here->has_lines() && here->order() > there->order()) return;
+    context.diagnostics->warn(Problem::doubtful, time.place, fmt::format("{} is after the end of the run, so it never comes", to_text(time)));
+}
+
+void Reader::expect_in_run(std::string_view key, Tick tick) const {
+    if (const Entry* found = entry(key)) expect_in_run(found->value, tick);
+}
+
+std::string Reader::time_text(Tick tick) const {
+    const std::optional<Calendar>& calendar = table_->context->calendar;
+    return calendar && calendar->has_dates() ? to_text(calendar->date_of(tick)) : fmt::format("tick {}", tick.index);
+}
+
 bool Reader::is_recording() const { return table_->node == nullptr; }
 
 const Node* Reader::node() const { return table_->node; }
@@ -103,6 +126,8 @@ const Node* Reader::value_of(const Asked& asked) {
 
 void Reader::miss(const Asked& asked) {
     if (is_recording()) return;
+    blame();
+    if (table_->is_missing) return;
     const std::size_t mark =
         table_->context->diagnostics->error(Problem::missing_key, table_->node->place,
                                             fmt::format("missing key {} {}", in_quotes(asked.info.key), in_table()),
@@ -160,12 +185,26 @@ void Reader::error(std::string_view key, std::string message, std::string help) 
 
 void Reader::warn(std::string_view key, std::string message, std::string help) const {
     if (!is_recording())
-        table_->context->diagnostics->warn(Problem::inconsistent, place(key), std::move(message), std::move(help));
+        table_->context->diagnostics->warn(Problem::doubtful, place(key), std::move(message), std::move(help));
 }
+
+bool Reader::has_errors() const { return table_->has_errors; }
+
+bool Reader::lacks_names() const { return table_->lacks_names; }
 
 // ---- what may be wrong with a value --------------------------------------------------------------------------------
 
+void Reader::blame() const {
+    for (Table* at = table_.get(); at; at = at->outer.get()) at->has_errors = true;
+}
+
+void Reader::blame_names() const {
+    blame();
+    for (Table* at = table_.get(); at; at = at->outer.get()) at->lacks_names = true;
+}
+
 void Reader::report(Problem problem, const Place& place, std::string message, std::string help) const {
+    blame();
     table_->context->diagnostics->error(problem, place, std::move(message), std::move(help));
 }
 

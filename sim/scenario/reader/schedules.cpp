@@ -1,5 +1,7 @@
 // Numbers that may be dated: plain, in steps, or in straight lines between steps.
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "sim/base/text.h"
@@ -15,10 +17,12 @@ std::optional<Schedule> Reader::steps_of(const KeyInfo& info, std::string_view k
                                          double ticks_per_unit, const std::optional<Schedule>& fallback,
                                          Schedule::Between between) const {
     Diagnostics&                diagnostics   = *table_->context->diagnostics;
+    const Calendar&             calendar      = *table_->context->calendar;
     const std::size_t           errors_before = diagnostics.errors();
     std::optional<double>       opening;   // the value from the beginning
     std::vector<Schedule::Step> steps;
-    const Node*                 last   = nullptr;
+    const Node*                 last    = nullptr;
+    bool                        is_told = false;   // that a step comes after the end of the run
     const auto                  refuse = [&](const Node& node, std::string message, std::string help = {}) {
         diagnostics.error(Problem::steps, node.place, fmt::format("{} of {} {}", message, in_quotes(key), in_table()),
                                            std::move(help));
@@ -70,10 +74,24 @@ std::optional<Schedule> Reader::steps_of(const KeyInfo& info, std::string_view k
                             to_text(table_->context->calendar->tick_length())));
             steps.pop_back();
         }
+        // A line to a step after the end is begun within the run, and the first step holds before its time too. Data may
+        // go on for a while; a step ten years after the end, and farther than the run is long, is a slip.
+        const Tick   end        = table_->context->end;
+        const double decade     = calendar.has_dates() ? 10 * calendar.ticks_per(TimeUnit::year) : 0;
+        const bool is_reached   = between == Schedule::Between::linear && (steps.empty() || steps.back().from < end);
+        const bool holds_before = steps.empty() && !opening;
+        const bool is_far       = *time >= end && static_cast<double>((*time - end).count) >= std::max(decade, static_cast<double>(end.index));
+        if (is_far && !is_reached && !holds_before && !is_told) {
+            is_told = true;
+            expect_in_run(*at, *time);
+        }
         steps.push_back({*time, *number / ticks_per_unit});
     }
     if (elements.empty()) refuse(list, "there is no step", "write [{ at = 2026-01-31, value = 1 }]");
-    if (diagnostics.errors() != errors_before) return std::nullopt;
+    if (diagnostics.errors() != errors_before) {
+        blame();
+        return std::nullopt;
+    }
     // The value from the beginning ends where the first step begins; before its first step a schedule has that step's
     // value.
     if (opening) steps.insert(steps.begin(), {steps.front().from - Ticks{1}, *opening});

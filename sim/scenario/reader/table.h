@@ -2,6 +2,8 @@
 // What all copies of a reader share. Inside of reader/ only.
 
 #include <cstddef>
+#include <cstdint>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -19,6 +21,8 @@ struct Reader::Context {
     const Document*         document    = nullptr;   ///< none: recording
     Diagnostics*            diagnostics = nullptr;   ///< none: recording
     std::optional<Calendar> calendar;
+    Tick                    end{std::numeric_limits<std::int64_t>::max()};   ///< of the run, and where that is written
+    Place                   end_written;
     Asked                   before_all;
 };
 
@@ -37,9 +41,12 @@ struct Reader::Table {
     std::string                 name;             ///< if it is one of several
     std::size_t                 number = 0;       ///< its number among them, which serves where it is called nothing
     bool                        is_one_of_several = false;
+    bool                        is_missing        = false;     ///< it should be there and is not, which was said
     Asked*                      asked             = nullptr;   ///< the last question
     std::vector<bool>           used;                          ///< by entry: asked for
     std::vector<Missing>        missing;
+    bool                        has_errors  = false;   ///< in it or in a table within it
+    bool                        lacks_names = false;
 };
 
 /// The next question to the table, about a key that may have a default; `write` gives it as TOML has it.

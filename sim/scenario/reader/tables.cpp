@@ -22,7 +22,10 @@ Reader Reader::table(std::string_view key, std::string_view meaning) {
         wrong_type(asked.info, key, *node, "a table");
         node = nullptr;
     }
-    return inner(node || is_recording() ? node : &empty_table(), key, asked);
+    if (node || is_recording()) return inner(node, key, asked);
+    Reader missing              = inner(&empty_table(), key, asked);
+    missing.table_->is_missing = true;
+    return missing;
 }
 
 std::optional<Reader> Reader::optional_table(std::string_view key, std::string_view meaning) {
@@ -47,6 +50,7 @@ std::vector<Reader> Reader::tables(std::string_view key, std::string_view meanin
         report(Problem::wrong_type, node->place,
                fmt::format("{} {} must be a list of tables, not {}", in_quotes(key), in_table(), kind_of(*node)),
                fmt::format("begin each with two brackets, as in {}", header));
+        blame_names();
         return {};
     }
     std::vector<Reader> out;
@@ -54,7 +58,10 @@ std::vector<Reader> Reader::tables(std::string_view key, std::string_view meanin
     for (std::size_t i = 0; i < list->size(); ++i) {
         const Node& element = (*list)[i];
         if (element.is_table()) out.push_back(inner(&element, key, asked, identity(element, key), i));
-        else wrong_type(asked.info, key, element, "a list of tables");
+        else {
+            wrong_type(asked.info, key, element, "a list of tables");
+            blame_names();
+        }
     }
     return out;
 }

@@ -62,6 +62,9 @@ void Reader::finish() {
         else unknown.push_back(&entries[i]);
     }
     if (unknown.empty()) return;
+    blame();
+    // A misspelt table may hold the names of rows.
+    if (std::ranges::any_of(unknown, [](const Entry* entry) { return holds_tables(entry->value); })) blame_names();
     const std::vector<const Asked*> way   = table_->asked->way();
     const Candidates                known = candidates(way, entries);
     for (const Entry* entry : unknown) {

@@ -52,6 +52,9 @@ std::string Reader::text(std::string_view key, std::string_view meaning, std::op
     if (const Node* node = value_of(asked)) {
         if (const auto* text = node->as<std::string>()) return *text;
         wrong_type(asked.info, key, *node, "text");
+        blame_names();
+    } else if (asked.info.required && !is_recording()) {
+        blame_names();
     }
     return std::string{usable(fallback, key)};
 }

@@ -146,7 +146,7 @@ TEST_CASE("an assignment to a path that leads nowhere says how far it leads") {
           "--set 2: error: the path \"agent.tscm.title\" leads nowhere: \"agent\" has no \"tscm\"\n"
           "      | agent.tscm.title=x\n"
           "      | ^~~~~~~~~~~~~~~~~~\n"
-          "      help: did you mean \"agent.tsmc\"?\n");
+          "      help: did you mean \"agent.tsmc.title\"?\n");
     CHECK(mistakes_of_set("a = 1\n", "a.b=1").find("\"a\" is a whole number") != std::string::npos);
     CHECK(mistakes_of_set("a = 1\n", "a").find("expected PATH=VALUE") != std::string::npos);
     CHECK(mistakes_of_set("a = 1\n", "a=nan").find("--set 2: error: nan is no number") != std::string::npos);
@@ -384,8 +384,14 @@ TEST_CASE("an event that is not written as one is an error") {
     CHECK(mistakes("[[event]]\nat = 3\n").find("something to set") != std::string::npos);
     CHECK(mistakes("[event]\nat = 3\n").find("begin each event with [[event]]") != std::string::npos);
     CHECK(mistakes("[a]\n[[event]]\nat = 3\nset = { \"a\" = 1 }\n").find("which is a table") != std::string::npos);
-    CHECK(mistakes("[ab]\n[[event]]\nat = 3\nset = { \"abc.x\" = 1 }\n").find("did you mean \"ab\"?") !=
-          std::string::npos);
+    CHECK(mistakes("[ab]\n[[event]]\nat = 3\nset = { \"abc.x\" = 1 }\n") ==
+          "a.toml:4:9: error: the path \"abc.x\" leads nowhere: the scenario has no \"abc\"\n"
+          "    4 | set = { \"abc.x\" = 1 }\n"
+          "      |         ^~~~~~~\n"
+          "      help: did you mean \"ab.x\"?\n");
+    const std::string link = "[[link]]\nseller = \"brewery\"\nproduct = \"beer\"\nbuyer = \"shop\"\n[[event]]\nat = 3\n";
+    CHECK(mistakes(link + "set = { \"link.brewery.shpo.weight\" = 1 }\n").find("did you mean \"link.brewery.shop.weight\"?") != std::string::npos);
+    CHECK(mistakes(link + "set = { \"link.brewery.ber.shop.weight\" = 1 }\n").find("did you mean \"link.brewery.beer.shop.weight\"?") != std::string::npos);
 }
 
 TEST_CASE("several mistakes of syntax are reported at once where that is safe") {

@@ -76,9 +76,9 @@ TEST_CASE("an event changes what may be dated, and nothing else") {
     agent.finish();
     r.root.finish();
     CHECK(r.mistakes() ==
-          "a.toml:7:74: error: \"cycle_weeks\" in [agent] may not change during the run\n"
+          "a.toml:7:52: error: \"cycle_weeks\" in [agent] may not change during the run\n"
           "    7 | set = { \"agent.price_usd\" = 7, \"agent.weight\" = 4, \"agent.cycle_weeks\" = 9 }\n"
-          "      |                                                                          ^\n"
+          "      |                                                    ^~~~~~~~~~~~~~~~~~~\n"
           "      help: give it one value, and run the scenario again with another\n");
 }
 

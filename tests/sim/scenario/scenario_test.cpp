@@ -1,0 +1,307 @@
+// What is wrong with a whole scenario: everything in one go, and nothing that only comes of something else.
+
+#include <string>
+#include <vector>
+
+#include "agents/cast.h"
+#include "sim/run/metric.h"
+#include "sim/scenario/scenario.h"
+#include "tests/support/catch.h"
+#include "tests/support/folder.h"
+
+using namespace secondsource;
+
+namespace {
+
+/// The messages of what is wrong, by place, without their help.
+std::vector<std::string> messages(const Diagnostics& diagnostics) {
+    std::vector<std::string> messages;
+    for (const Diagnostic& one : diagnostics.sorted()) messages.push_back(one.message);
+    return messages;
+}
+
+std::vector<std::string> mistakes(const std::string& text) {
+    try {
+        read_scenario_text(text, "test.toml", cast(), &check_metrics);
+    } catch (const ScenarioError& wrong) {
+        return messages(wrong.diagnostics());
+    }
+    return {};
+}
+
+std::vector<std::string> warnings(const std::string& text) {
+    std::vector<std::string> messages;
+    for (const Diagnostic& one : read_scenario_text(text, "test.toml", cast(), &check_metrics).warnings) messages.push_back(one.message);
+    return messages;
+}
+
+using Messages = std::vector<std::string>;
+
+/// A text with one word replaced by another.
+std::string with(std::string text, const std::string& word, const std::string& other) {
+    const std::size_t at = text.find(word);
+    REQUIRE(at != std::string::npos);
+    return text.replace(at, word.size(), other);
+}
+
+const std::string head = "[scenario]\nstart = 2026-01-05\nweeks = 50\n";
+
+/// A brewery, a shop and its customers.
+const std::string shop = head + R"([[agent]]
+name = "shop"
+kind = "stage"
+product = "beer"
+replenishment = { policy = "base_stock", level_units = 28 }
+
+[[agent]]
+name = "brewery"
+kind = "source"
+product = "beer"
+
+[[agent]]
+name = "folk"
+kind = "market"
+product = "beer"
+demand = { model = "constant", units_per_week = 4 }
+
+[[link]]
+seller = "brewery"
+product = "beer"
+buyer = "shop"
+lead_time_weeks = 2
+
+[[link]]
+seller = "shop"
+product = "beer"
+buyer = "folk"
+
+[[metric]]
+name = "sold"
+of = "offer.shop.beer.shipped"
+)";
+
+/// A maker of chips on a foundry's pool, for a market that two vendors serve.
+const std::string chips = head + R"([[product]]
+name = "chip"
+
+[[agent]]
+name = "fab"
+kind = "foundry"
+[[agent.pool]]
+name = "n3"
+capacity_units_per_week = 100
+allocation = "reserved_then_proportional"
+
+[[agent]]
+name = "vendor"
+kind = "chip_vendor"
+[[agent.process]]
+name = "make"
+output = "chip"
+pool = "fab.n3"
+cycle_time_weeks = 10
+[[agent.requirement]]
+product = "chip"
+replenishment = { policy = "base_stock", level_units = 28 }
+[[agent.offer]]
+product = "chip"
+
+[[agent]]
+name = "other"
+kind = "source"
+product = "chip"
+
+[[agent]]
+name = "folk"
+kind = "market"
+product = "chip"
+demand = { model = "constant", units_per_week = 4 }
+sourcing = { policy = "shares", shares = { vendor = 0.6, other = 0.4 } }
+
+[[link]]
+seller = "vendor"
+product = "chip"
+buyer = "folk"
+[[link]]
+seller = "other"
+product = "chip"
+buyer = "folk"
+)";
+
+}  // namespace
+
+TEST_CASE("a misspelt key, a missing supplier and a metric of nothing are told together") {
+    const std::string lonely = "[[agent]]\nname = \"bar\"\nkind = \"stage\"\nproduct = \"beer\"\nreplenishment = { policy = \"base_stock\", level_units = 28 }\n";
+    CHECK(mistakes(with(shop, "lead_time_weeks", "lead_time_wekks") + "[[metric]]\nname = \"x\"\nof = \"offer.shpo.beer.shipped\"\n" + lonely) ==
+          Messages{"unknown key \"lead_time_wekks\" in link \"brewery.beer.shop\"", "metric \"x\": no offer is called \"shpo.beer\"; did you mean \"shop.beer\"?",
+                   "nothing supplies \"beer\" to agent \"bar\""});
+    CHECK(mistakes(shop).empty());
+    CHECK(mistakes(chips).empty());
+}
+
+TEST_CASE("what is missing because of another mistake is not told as well") {
+    // No "no such agent" for the links of an agent that could not be read.
+    CHECK(mistakes(with(shop, "kind = \"stage\"", "kind = \"stag\"")) == Messages{"there is no kind of agent \"stag\""});
+    // No "nothing supplies" for a link that leads nowhere, nor "no link is called".
+    const std::string of_link = "[[metric]]\nname = \"x\"\nof = \"link.brewery.beer.shop.ordered\"\n";
+    CHECK(mistakes(with(shop, "seller = \"brewery\"", "seller = \"brewry\"") + of_link) == Messages{"there is no agent \"brewry\""});
+    CHECK(mistakes(with(shop, "buyer = \"shop\"", "buyer = \"shp\"")) == Messages{"there is no agent \"shp\""});
+    CHECK(mistakes(with(shop, "seller = \"brewery\"", "saler = \"brewery\"")) == Messages{"unknown key \"saler\" in link \"[0]\""});
+    // A stock that may have been given goods under a misspelt key.
+    CHECK(mistakes(head + "[[product]]\nname = \"ore\"\n[[agent]]\nname = \"mine\"\nkind = \"foundry\"\n[[agent.stock]]\nproduct = \"ore\"\ninitial_unit = 5\n[[agent.offer]]\nproduct = \"ore\"\n") ==
+          Messages{"unknown key \"initial_unit\" in stock \"ore\" of agent \"mine\""});
+    // Sourcing that could not be read is no missing sourcing.
+    CHECK(mistakes(with(chips, "policy = \"shares\"", "policy = \"share\"")) == Messages{"there is no sourcing \"share\""});
+    // One wrong product at a process, though its stock, its requirement and its inputs need it.
+    CHECK(mistakes(with(chips, "output = \"chip\"", "output = \"chp\"")) == Messages{"there is no product \"chp\""});
+    CHECK(mistakes(with(chips, "pool = \"fab.n3\"", "pool = \"fab.n2\"")) == Messages{"there is no pool \"fab.n2\""});
+    // Rows that stand in a misspelt table.
+    CHECK(mistakes(with(chips, "[[agent.requirement]]", "[[agent.requirment]]")) == Messages{"unknown key \"requirment\" in agent \"vendor\""});
+    CHECK(mistakes(with(shop, "[[link]]", "[[lnk]]")) == Messages{"unknown key \"lnk\" at the top of the file"});
+    CHECK(mistakes(with(shop, "[[link]]", "[link]")).size() == 1);
+    // Names that a misspelt key may have held, and goods that it may have brought.
+    CHECK(mistakes(with(chips, "buyer = \"folk\"", "buyer = \"folk\"\nrequirment = \"chip\"")) == Messages{"unknown key \"requirment\" in link \"vendor.chip.folk\""});
+    CHECK(mistakes(with(shop, "buyer = \"shop\"", "buyer = \"shop\"\nrequirement = \"ale\"")).size() == 1);
+    CHECK(mistakes(chips + "[[agent]]\nname = \"ads\"\nkind = \"foundry\"\n[[agent.offer]]\nproduct = \"chip\"\nunlimted = true\n").size() == 1);
+    // A loop that is there only until a lead time is spelt right.
+    const std::string loop = "[[agent.process]]\nname = \"test\"\noutput = \"chip\"\ninputs = [{ product = \"chip\", units = 1 }]\ncycle_time_weeks = ";
+    CHECK(mistakes(with(chips, "[[agent.process]]\n", loop + "0\n[[agent.process]]\n")) ==
+          Messages{"goods run in a loop without delay: vendor.test -> vendor.test", "\"chip\" of agent \"vendor\" has 2 sources: say how orders are split",
+                   "orders run in a loop without delay: vendor.chip -> vendor.chip"});
+    CHECK(mistakes(with(chips, "[[agent.process]]\n", loop + "0\ncycle_time_wek = 2\n[[agent.process]]\n")) ==
+          Messages{"unknown key \"cycle_time_wek\" in process \"test\" of agent \"vendor\"", "\"chip\" of agent \"vendor\" has 2 sources: say how orders are split"});
+}
+
+TEST_CASE("a mistake in one row hides no other row's") {
+    const std::string two = with(with(shop, "seller = \"shop\"", "seller = \"brewry\""), "lead_time_weeks", "lead_time_wekks");
+    CHECK(mistakes(two) == Messages{"unknown key \"lead_time_wekks\" in link \"brewery.beer.shop\"", "there is no agent \"brewry\""});
+    // Of one row, its names are told beside its values.
+    const std::string one = with(with(shop, "seller = \"brewery\"", "seller = \"brewry\""), "lead_time_weeks", "lead_time_wekks");
+    CHECK(mistakes(one) == Messages{"there is no agent \"brewry\"", "unknown key \"lead_time_wekks\" in link \"brewry.beer.shop\""});
+    // Equal policies are one, but each is told of its own mistakes.
+    const std::string sell = "replenishment = { policy = \"base_stock\", level_unit = 28 }\n";
+    const std::string twin = "[[agent]]\nname = \"bar\"\nkind = \"stage\"\nproduct = \"beer\"\n" + sell + "[[link]]\nseller = \"brewery\"\nproduct = \"beer\"\nbuyer = \"bar\"\n";
+    CHECK(mistakes(with(shop, "replenishment = { policy = \"base_stock\", level_units = 28 }\n", sell) + twin).size() == 2);
+    // Events and assignments are told beside the rest.
+    CHECK(mistakes(with(shop, "lead_time_weeks", "lead_time_wekks") + "[[event]]\nat = 2026-03-02\nset = { \"agent.shpo.holding_cost\" = 1 }\n") ==
+          Messages{"unknown key \"lead_time_wekks\" in link \"brewery.beer.shop\"", "the path \"agent.shpo.holding_cost\" leads nowhere: \"agent\" has no \"shpo\""});
+}
+
+TEST_CASE("shares that do not add up are told with what becomes of them") {
+    CHECK(warnings(chips).empty());
+    CHECK(warnings(with(chips, "other = 0.4", "other = 0.6")) == Messages{"the shares add up to 1.2, not to 1"});
+    CHECK(warnings(with(chips, "other = 0.4", "other = [0.4, { at = 2026-03-02, value = 0.5 }]")) == Messages{"the shares add up to 1.1, not to 1 from 2026-03-02 on"});
+    CHECK(warnings(with(chips, "vendor = 0.6, other = 0.4", "vendor = 0, other = 0")) == Messages{"the shares are all 0, so nothing is ordered"});
+    CHECK(warnings(with(chips, "vendor = 0.6, other = 0.4", "vendor = 0.667, other = 0.333")).empty());
+    CHECK(warnings(with(chips, "vendor = 0.6, other = 0.4", "vendor = 2, other = 1")).empty());
+}
+
+TEST_CASE("times outside of the run are told") {
+    CHECK(warnings(with(chips, "cycle_time_weeks = 10", "cycle_time_weeks = 10\navailable_from = 2062-03-02")) ==
+          Messages{"2062-03-02 is after the end of the run, so it never comes"});
+    CHECK(warnings(with(shop, "lead_time_weeks = 2", "lead_time_weeks = 2\nqualified_from = 2062-03-02")) ==
+          Messages{"2062-03-02 is after the end of the run, so it never comes"});
+    const std::string dated = "[{ at = 2025-01-06, value = 100 }, { at = 2026-03-02, value = 150 }, { at = 2062-03-02, value = 200 }]";
+    CHECK(warnings(with(chips, "capacity_units_per_week = 100", "capacity_units_per_week = " + dated)) ==
+          Messages{"2062-03-02 is after the end of the run, so it never comes"});
+    // Data may go on for a while.
+    CHECK(warnings(with(chips, "capacity_units_per_week = 100", "capacity_units_per_week = [100, { at = 2030-11-04, value = 150 }]")).empty());
+    CHECK(warnings(with(chips, "capacity_units_per_week = 100", "capacity_units_per_week = [100, { at = 2037-06-01, value = 150 }]")).size() == 1);
+    // A line to a step after the end is begun within the run.
+    CHECK(warnings(with(chips, "capacity_units_per_week = 100", "capacity_units_per_week = { linear = true, steps = " + dated + " }")).empty());
+    const auto event = [](const std::string& at) { return "[[event]]\nat = " + at + "\nset = { \"agent.fab.pool.n3.capacity_units_per_week\" = 90 }\n"; };
+    CHECK(warnings(chips + event("2026-03-02")).empty());
+    CHECK(warnings(chips + event("2062-03-02")) == Messages{"2062-03-02 is after the end of the run, so it never comes"});
+    CHECK(warnings(chips + event("2016-03-02")) == Messages{"2016-03-02 is before the run begins, so what the event sets holds all the time"});
+    // Where the run's own times are wrong nothing is outside of it.
+    CHECK(mistakes(with(chips, "start = 2026-01-05", "strat = 2026-01-05") + event("2016-03-02")) == Messages{"unknown key \"strat\" in [scenario]"});
+}
+
+TEST_CASE("a file that ends a run early is not told of what the file it extends says of later years") {
+    const Folder      folder;
+    const std::string later = "[100, { at = 2062-11-06, value = 150 }]";
+    folder.write("base.toml", with(chips, "capacity_units_per_week = 100", "capacity_units_per_week = " + later));
+    const auto child = folder.write("child.toml", "extends = \"base.toml\"\n[scenario]\nweeks = 20\n");
+    CHECK(read_scenario({child}, cast()).warnings.empty());
+    CHECK(read_scenario({folder.path() / "base.toml", {"scenario.weeks=20"}}, cast()).warnings.empty());
+    const auto own = folder.write("own.toml", "extends = \"base.toml\"\n[scenario]\nweeks = 20\n[[event]]\nat = 2026-11-02\ntext = \"too late\"\n");
+    CHECK(read_scenario({own}, cast()).warnings.size() == 1);
+}
+
+TEST_CASE("long-term agreements beyond what their supplier can do are told") {
+    const auto reserved = [](const std::string& amount, const std::string& capacity = "100") {
+        return with(with(chips, "cycle_time_weeks = 10", "cycle_time_weeks = 10\nreserved_units_per_week = " + amount),
+                    "capacity_units_per_week = 100", "capacity_units_per_week = " + capacity);
+    };
+    CHECK(warnings(reserved("100")).empty());
+    CHECK(warnings(reserved("120")) == Messages{"120 a week are reserved, more than pool \"n3\" of agent \"fab\" ever has: 100 a week"});
+    CHECK(warnings(reserved("120", "[100, { at = 2026-03-02, value = 150 }]")) ==
+          Messages{"pool \"n3\" of agent \"fab\" has 100 a week on 2026-01-05, and long-term agreements reserve 120 a week"});
+    // Before the run nobody can be short.
+    CHECK(warnings(reserved("120", "[{ at = 2020-01-06, value = 100 }, { at = 2025-01-06, value = 150 }]")).empty());
+    // Two that are too much together, on an offer with a cap.
+    const std::string cap = "product = \"chip\"\nship_max_units_per_week = 10\nallocation = \"reserved_then_proportional\"\n";
+    const std::string two = with(chips, "[[agent.offer]]\nproduct = \"chip\"\n", "[[agent.offer]]\n" + cap);
+    const std::string more = "[[agent]]\nname = \"town\"\nkind = \"market\"\nproduct = \"chip\"\ndemand = { model = \"constant\", units_per_week = 4 }\n"
+                             "[[link]]\nseller = \"vendor\"\nproduct = \"chip\"\nbuyer = \"town\"\nreserved_units_per_week = 7\n";
+    CHECK(warnings(two + more).empty());
+    CHECK(warnings(with(two, "buyer = \"folk\"", "buyer = \"folk\"\nreserved_units_per_week = 4") + more) ==
+          Messages{"the offer of \"chip\" of agent \"vendor\" has 10 a week on 2026-01-05, and long-term agreements reserve 11 a week"});
+}
+
+TEST_CASE("a value that is set and that an event sets again is told to hold only until then") {
+    const Folder folder;
+    const auto   file = folder.write("shop.toml", shop + "[[event]]\nat = 2026-03-02\nset = { \"link.shop.folk.weight\" = 2 }\n");
+    CHECK(read_scenario({file}, cast()).warnings.empty());
+    const Scenario set = read_scenario({file, {"link.shop.folk.weight=3"}}, cast());
+    REQUIRE(set.warnings.size() == 1);
+    CHECK(set.warnings[0].message == "holds only until 2026-03-02, when an event sets \"link.shop.folk.weight\" anew");
+    CHECK(set.warnings[0].file == "--set 1");
+    CHECK(set.warnings[0].help == "the event is in " + file.generic_string() + ":36");
+}
+
+TEST_CASE("what refers to something that was removed is the mistake of the removal") {
+    const Folder folder;
+    folder.write("base.toml", chips + "[[event]]\nat = 2026-03-02\nset = { \"agent.other.price_usd\" = 1 }\n[[metric]]\nname = \"x\"\nof = \"offer.other.chip.shipped\"\n");
+    const auto mistakes_of = [&](const std::string& text) {
+        const auto child = folder.write("child.toml", "extends = \"base.toml\"\n" + text);
+        try {
+            read_scenario({child}, cast(), &check_metrics);
+        } catch (const ScenarioError& wrong) {
+            for (const Diagnostic& one : wrong.diagnostics().sorted()) {
+                CHECK(one.file.ends_with("child.toml"));
+                CHECK(one.line == 2);
+            }
+            return messages(wrong.diagnostics());
+        }
+        return Messages{};
+    };
+    CHECK(mistakes_of("remove = [\"agent.other\"]\n") ==
+          Messages{"this is removed, but the path \"agent.other.price_usd\" leads there",
+                   "this is removed, but the metric \"x\" is of it: \"offer.other.chip.shipped\"",
+                   "this is removed, but link \"other.chip.folk\" needs it: there is no agent \"other\""});
+    CHECK(mistakes_of("remove = [\"link.other.folk\"]\n") ==
+          Messages{"this is removed, but agent \"folk\" needs it: \"other\" sells no \"chip\" to agent \"folk\""});
+    CHECK(mistakes_of("remove = [\"agent.vendor.process.make\"]\n") ==
+          Messages{"this is removed, but requirement \"chip\" of agent \"vendor\" needs it: nothing supplies \"chip\" to agent \"vendor\""});
+    CHECK(mistakes_of("remove = [\"agent.fab.pool.n3\"]\n") ==
+          Messages{"this is removed, but process \"make\" of agent \"vendor\" needs it: there is no pool \"fab.n3\""});
+    CHECK(mistakes_of("remove = [\"metric.x\"]\n").empty());
+}
+
+TEST_CASE("a file extends one of a searched folder by its bare name, with or without its ending") {
+    const Folder folder;
+    folder.write("shipped/base.toml", shop);
+    for (const std::string name : {"base", "base.toml"}) {
+        const auto own = folder.write("mine/own.toml", "extends = \"" + name + "\"\n");
+        CHECK(read_scenario({.file = own, .folders = {folder.path() / "shipped"}}, cast()).warnings.empty());
+        CHECK_THROWS_AS(read_scenario({own}, cast()), ScenarioError);
+    }
+    // Its own name is that of the other.
+    const auto same = folder.write("mine/base.toml", "extends = \"base\"\n");
+    CHECK(read_scenario({.file = same, .folders = {folder.path() / "shipped"}}, cast()).warnings.empty());
+    // What lies beside goes first.
+    folder.write("mine/other/base.toml", chips);
+    const auto beside = folder.write("mine/other/own.toml", "extends = \"base\"\n");
+    CHECK(read_scenario({.file = beside, .folders = {folder.path() / "shipped"}}, cast()).model->network.pools.size() == 1);
+}
