@@ -26,7 +26,7 @@ public:
         if (read.is_recording() || file.empty()) return {{}, repeat};
         const Place                 place  = read.place("file");
         const std::filesystem::path folder = place.source ? std::filesystem::path{place.source->name()}.parent_path() : "";
-        CsvColumn                   found  = read_csv_column(folder / file, column);
+        CsvColumn                   found  = read_csv_column(folder / file, column, between(0, 9e9));   // what an Amount can count
         if (!found.problem.empty()) read.error("file", found.problem, found.help);
         return {std::move(found.values), repeat};
     }

@@ -15,8 +15,6 @@
 namespace secondsource {
 namespace {
 
-constexpr double units_max = 9e9;   // what an Amount can count
-
 std::string_view trimmed(std::string_view text) {
     constexpr std::string_view blanks = " \t\r";
     const auto first = text.find_first_not_of(blanks);
@@ -48,7 +46,7 @@ std::optional<double> number_of(std::string_view text) {
 
 }  // namespace
 
-CsvColumn read_csv_column(std::istream& text, std::string_view column) {
+CsvColumn read_csv_column(std::istream& text, std::string_view column, const Limits& limits) {
     constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
     std::string line;
     if (!std::getline(text, line)) return {{}, "the file is empty", "its first line names the columns"};
@@ -73,21 +71,21 @@ CsvColumn read_csv_column(std::istream& text, std::string_view column) {
             return {{}, "line " + std::to_string(row) + " of the file has " + shown + " in column \"" + std::string{column} + "\"",
                     "every line has a number there"};
         }
-        if (*number < 0 || *number > units_max)
+        if (!limits.allow(*number))
             return {{}, "line " + std::to_string(row) + " of the file has " + fields[index] + " in column \"" + std::string{column} + "\"",
-                    "demand is between 0 and 9e9 units"};
+                    "numbers there are " + limits.text()};
         result.values.push_back(*number);
     }
     if (result.values.empty()) return {{}, "the file has no line below its heads", ""};
     return result;
 }
 
-CsvColumn read_csv_column(const std::filesystem::path& file, std::string_view column) {
+CsvColumn read_csv_column(const std::filesystem::path& file, std::string_view column, const Limits& limits) {
     std::error_code ignored;
     std::ifstream   text;
     if (std::filesystem::is_regular_file(file, ignored)) text.open(file, std::ios::binary);
     if (!text.is_open()) return {{}, "cannot read the file " + file.string(), "the path is relative to the scenario's file"};
-    return read_csv_column(text, column);
+    return read_csv_column(text, column, limits);
 }
 
 }  // namespace secondsource

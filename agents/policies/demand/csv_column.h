@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "sim/scenario/key.h"
+
 namespace secondsource {
 
 /// The numbers of a column, or what is wrong with the file.
@@ -17,10 +19,11 @@ struct CsvColumn {
 };
 
 /// Reads the column that the first line names so. Fields are separated by commas and may stand in double quotes; blank
-/// lines are skipped. Every field of the column must be a number from 0 to 9e9.
-CsvColumn read_csv_column(std::istream& text, std::string_view column);
+/// lines are skipped. Every field of the column must be a finite number within
+/// the limits.
+CsvColumn read_csv_column(std::istream& text, std::string_view column, const Limits& limits = {});
 
 /// The same of a file.
-CsvColumn read_csv_column(const std::filesystem::path& file, std::string_view column);
+CsvColumn read_csv_column(const std::filesystem::path& file, std::string_view column, const Limits& limits = {});
 
 }  // namespace secondsource
