@@ -39,7 +39,8 @@ void read_span(Reader& read, const std::string& until, Head& span) {
         else read.error("until", "--until " + until + " is neither a date such as 2027-06-30 nor a number of ticks");
     }
     span.reach = std::max(span.end, written);
-    if (span.end <= span.first_reported) read.error(read.has("until") ? "until" : "", "the run ends before it begins");
+    if (span.end <= span.first_reported)
+        read.error(read.has("until") ? "until" : "", until.empty() ? "the run ends before it begins" : "with --until " + until + " the run ends before it begins");
 }
 
 /// A metric of one tick: which must be reported. A run that is ended earlier from outside leaves it out.

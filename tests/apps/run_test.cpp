@@ -207,6 +207,7 @@ TEST_CASE("a wrong request ends with 2 and writes nothing") {
     folder.write("shop.toml", shop);
     folder.write("notes.sqlite", "not a database, and dear to somebody");
     CHECK(folder.run("secondsource run shop --set agent.shop.holding_cots=2").code == 2);
+    CHECK(contains(folder.run("secondsource run shop --set agent.shop.holding_cots=2").err, "did you mean \"holding_cost\"?"));   // which is there
     CHECK(folder.run("secondsource run shop --until yesterday").code == 2);
     CHECK(folder.run("secondsource run shop --out no/such/folder.sqlite").code == 2);
     const Outcome metric = folder.run("secondsource run shop --set metric.on_hand.of=stock.shop.tea.on_hnd");

@@ -22,16 +22,19 @@ std::string listed(std::span<const Asked* const> way) {
     return fmt::format("keys here: {}{}", joined(first, ", "), keys.size() > listed_max ? " …" : "");
 }
 
-/// What an unknown key may have been meant to be: keys that the table does not have, and the question that each would
-/// answer; none for a key that was only looked for.
+/// What an unknown key may have been meant to be, and the question that each would answer; none for a key that was only looked
+/// for.
 struct Candidates {
     std::vector<std::string>  keys;
     std::vector<const Asked*> answers;
 };
 
-Candidates candidates(std::span<const Asked* const> way, const Node::Table& table) {
+/// Keys that the table does not have; of a setting from outside (`--set`), which would change a value that is there, those
+/// that it has too.
+Candidates candidates(std::span<const Asked* const> way, const Node::Table& table, bool is_setting) {
     std::unordered_set<std::string_view> there;
-    for (const Entry& entry : table) there.insert(entry.key);
+    if (!is_setting)
+        for (const Entry& entry : table) there.insert(entry.key);
     Candidates found;
     const auto add = [&](const std::string& key, const Asked* asked) {
         if (there.contains(key)) return;
@@ -66,8 +69,10 @@ void Reader::finish() {
     // A misspelt table may hold the names of rows.
     if (std::ranges::any_of(unknown, [](const Entry* entry) { return holds_tables(entry->value); })) blame_names();
     const std::vector<const Asked*> way   = table_->asked->way();
-    const Candidates                known = candidates(way, entries);
+    const Candidates                missing_ones = candidates(way, entries, false), all = candidates(way, entries, true);
     for (const Entry* entry : unknown) {
+        const bool        is_setting = entry->key_place.source != nullptr && !entry->key_place.source->has_lines();
+        const Candidates& known      = is_setting ? all : missing_ones;
         if (diagnostics.is_full()) {   // nobody will read it
             diagnostics.error(Problem::unknown_key, entry->key_place, {});
             continue;
