@@ -19,6 +19,44 @@ struct Id {
     friend constexpr auto operator<=>(Id, Id) = default;
 };
 
+/// Neighbouring rows of a table, to be gone through or looked up by their place.
+template <class IdType>
+class IdRange {
+public:
+    class Iterator {
+    public:
+        using difference_type = std::ptrdiff_t;
+        using value_type      = IdType;
+
+        Iterator() = default;
+        explicit Iterator(std::uint32_t index) : id_{index} {}
+        IdType    operator*() const { return id_; }
+        Iterator& operator++() {
+            ++id_.index;
+            return *this;
+        }
+        Iterator operator++(int) {
+            const Iterator before = *this;
+            ++id_.index;
+            return before;
+        }
+        friend bool operator==(Iterator, Iterator) = default;
+
+    private:
+        IdType id_;
+    };
+
+    IdRange(std::uint32_t first, std::uint32_t last) : first_{first}, last_{last} {}
+    Iterator    begin() const { return Iterator{first_}; }
+    Iterator    end() const { return Iterator{last_}; }
+    std::size_t size() const { return last_ - first_; }
+    bool        empty() const { return first_ == last_; }
+    IdType      operator[](std::size_t i) const { return IdType{first_ + static_cast<std::uint32_t>(i)}; }
+
+private:
+    std::uint32_t first_, last_;
+};
+
 /// One value for each row of a table, opened by that table's ids only.
 template <class IdType, class Value>
 class Column {

@@ -43,9 +43,9 @@ namespace {
 /// Calls `close(id, offer)` for the offers that were not closed as they shipped.
 template <class Close>
 void for_each_left(const World& world, Close close) {
-    for (const Stretch& stretch : world.network().downward)
-        if (!goes_the_short_way(world, stretch))
-            for (OfferId id = stretch.begin; id != stretch.end; ++id.index) close(id, world.network().offers[id]);
+    for (const Turn& turn : world.network().downward)
+        if (!goes_the_short_way(world, turn))
+            for (const OfferId id : turn.offers) close(id, world.network().offers[id]);
 }
 
 }  // namespace
@@ -54,11 +54,11 @@ void settle(World& world) {
     const Network& network = world.network();
     for_each_left(world, [&](OfferId id, const Offer& offer) {
         if (!offer.has_processes) {
-            bill(world, id, offer, [&](std::uint32_t link) { return world.shipped[LinkId{link}]; });
+            bill(world, id, offer, [&](LinkId link) { return world.shipped[link]; });
         } else {
-            bill(world, id, offer, [&](std::uint32_t link) {
-                const ProcessId process = network.links[LinkId{link}].process;
-                return process.exists() ? times(network.processes[process].pool_per_start, world.starts[process]) : world.shipped[LinkId{link}];
+            bill(world, id, offer, [&](LinkId link) {
+                const ProcessId process = network.links[link].process;
+                return process.exists() ? times(network.processes[process].pool_per_start, world.starts[process]) : world.shipped[link];
             });
         }
     });
@@ -88,17 +88,16 @@ void learn(World& world) {
         if (costs.holding != 0) {
             Amount there = world.stock[id].on_hand;
             if (const OfferId offer = network.offer_of[id]; offer.exists() && !world.held.empty())
-                for (std::uint32_t i = network.offers[offer].first_link; i < network.offers[offer].last_link; ++i)
-                    if (const std::uint32_t row = network.link_terms_of[LinkId{i}]; row != Id<LinkTerms>::none) there += world.held[row];
+                for (const LinkId link : network.sales_of(network.offers[offer]))
+                    if (const std::uint32_t row = network.link_terms_of[link]; row != Id<LinkTerms>::none) there += world.held[row];
             cost += costs.holding * there.units();
         }
         if (costs.backlog != 0) cost += costs.backlog * world.stock[id].owed.units();
         if (costs.in_transit != 0)
             if (const OfferId offer = network.offer_of[id]; offer.exists())
-                for (std::uint32_t i = network.offers[offer].first_link; i < network.offers[offer].last_link; ++i)
-                    cost += costs.in_transit * (world.shipped_total[LinkId{i}] - world.received_total[LinkId{i}]).units();
+                for (const LinkId link : network.sales_of(network.offers[offer])) cost += costs.in_transit * world.transit.total(link).units();
         if (const RequirementId requirement = network.requirement_of[id]; requirement.exists())
-            for (const auto& [source, seller, from] : network.sources_of(requirement))
+            for (const LinkId source : network.sources_of(requirement))
                 if (const LinkTerms* terms = network.terms(source); terms && terms->unit_cost != 0) cost += terms->unit_cost * world.shipped[source].units() * terms->conversion;
         world.cost[id] = cost;
         world.cost_total[id] += cost;

@@ -10,7 +10,7 @@
 namespace secondsource {
 
 /// Is it served and closed in one go? Not while a disruption may stop any of its links.
-inline bool goes_the_short_way(const World& world, const Stretch& stretch) { return stretch.is_plain && world.grip.stops.size() == 0; }
+inline bool goes_the_short_way(const World& world, const Turn& turn) { return turn.is_plain && world.grip.stops.size() == 0; }
 
 /// A price per unit in cents per part of an amount; and what an amount costs by it, to the cent.
 inline double cents_per_part(double price) { return price * (Money::parts_per_unit / Amount::parts_per_unit); }
@@ -25,11 +25,10 @@ void bill(World& world, OfferId id, const Offer& offer, Billed billed) {
     const double price = world.price[id];
     if (price == 0) return;
     const double cents = cents_per_part(price);
-    Money* const paid  = world.paid_total.data();
     Money        earned;
-    for (std::uint32_t i = offer.first_link; i < offer.last_link; ++i) {
-        const Money invoice = cost_of(billed(i), cents);
-        paid[i] += invoice;
+    for (const LinkId link : world.network().sales_of(offer)) {
+        const Money invoice = cost_of(billed(link), cents);
+        world.paid_total[link] += invoice;
         earned += invoice;
     }
     world.offer[id].earned += earned;
@@ -40,17 +39,17 @@ void bill(World& world, OfferId id, const Offer& offer, Billed billed) {
 inline void learn_records(World& world, OfferId id, const Offer& offer) {
     const OfferState& state  = world.offer[id];
     const double      newest = world.model().record_smoothing;
-    double* const     record = world.record.data();
+    const auto        links  = world.network().sales_of(offer);
+    auto&             record = world.record;
     if (state.shipped == state.claimed && !offer.has_processes) {   // a process may want more than it had inputs to claim for
-        for (std::uint32_t i = offer.first_link; i < offer.last_link; ++i) record[i] += newest * (1 - record[i]);
+        for (const LinkId link : links) record[link] += newest * (1 - record[link]);
         return;
     }
-    const Amount* const claimed = world.claimed.data();
-    const Amount* const shipped = world.shipped.data();
-    const double        others  = others_fill_rate(state);
-    for (std::uint32_t i = offer.first_link; i < offer.last_link; ++i) {
-        const double filled = claimed[i].is_zero() ? others : std::min(1.0, shipped[i] / claimed[i]);
-        record[i] += newest * (filled - record[i]);
+    const double others = others_fill_rate(state);
+    for (const LinkId link : links) {
+        const Amount claimed = world.claimed[link];
+        const double filled  = claimed.is_zero() ? others : std::min(1.0, world.shipped[link] / claimed);
+        record[link] += newest * (filled - record[link]);
     }
 }
 

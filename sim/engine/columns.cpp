@@ -85,40 +85,52 @@ FOR_EACH_VECTOR_UNIT bool shares_in_turn(std::span<const Amount> upto, std::span
     return signs >= 0;
 }
 
+FOR_EACH_VECTOR_UNIT void parts_in_turn(std::span<const double> before, std::span<const double> upto, std::span<const double> ratio, std::span<Amount> out) {
+    const double* from  = before.data();
+    const double* to    = upto.data();
+    const double* part  = ratio.data();
+    Amount*       share = out.data();
+    ROWS_ARE_APART
+    for (std::size_t i = 0, count = out.size(); i < count; ++i) share[i] = Amount::of_parts(nearest(to[i] * part[i]) - nearest(from[i] * part[i]));
+}
+
 namespace {
 
 template <class Real, class Nearest>
-[[gnu::always_inline]] inline void close_rows(const Shipments& of, double newest, Real real_of, Nearest nearest_to) {
+[[gnu::always_inline]] inline Closed close_rows(const Shipments& of, double newest, Real real_of, Nearest nearest_to) {
     const Amount* claims  = of.claims.data();
     const Amount* shares  = of.shares.data();
     const double* cents   = of.cents_per_part.data();
-    const double* others  = of.others.data();
     Amount*       shipped = of.shipped_total.data();
     Amount*       rest    = of.rest.data();
     Money*        paid    = of.paid.data();
     Money*        invoice = of.invoices.data();
     double*       record  = of.record.data();
+    std::int64_t  left    = 0, idle = 0;
     ROWS_ARE_APART
     for (std::size_t i = 0, count = of.claims.size(); i < count; ++i) {
         const std::int64_t claim = claims[i].parts(), share = shares[i].parts(), cost = nearest_to(real_of(share) * cents[i]);
         const double       before = record[i], filled = real_of(share) / real_of(claim);
         rest[i]    = Amount::of_parts(claim - share);
+        left |= claim - share;
+        idle |= claim - 1;   // a sign: claims are not below nothing
         shipped[i] = Amount::of_parts(shipped[i].parts() + share);
         invoice[i] = Money::of_parts(cost);
         paid[i]    = Money::of_parts(paid[i].parts() + cost);
-        record[i]  = before + newest * (chosen(claim == 0, others[i], filled) - before);
+        record[i]  = before + newest * (chosen(claim == 0, before, filled) - before);
     }
+    return {left != 0, idle < 0};
 }
 
-FOR_EACH_VECTOR_UNIT void close_small(const Shipments& of, double newest) { close_rows(of, newest, real, nearest); }
+FOR_EACH_VECTOR_UNIT Closed close_small(const Shipments& of, double newest) { return close_rows(of, newest, real, nearest); }
 
-void close_any(const Shipments& of, double newest) {
-    close_rows(of, newest, [](std::int64_t whole) { return static_cast<double>(whole); }, [](double cost) { return std::llrint(cost); });
+Closed close_any(const Shipments& of, double newest) {
+    return close_rows(of, newest, [](std::int64_t whole) { return static_cast<double>(whole); }, [](double cost) { return std::llrint(cost); });
 }
 
 }  // namespace
 
-void close_shipments(const Shipments& of, double newest) { of.are_small ? close_small(of, newest) : close_any(of, newest); }
+Closed close_shipments(const Shipments& of, double newest) { return of.are_small ? close_small(of, newest) : close_any(of, newest); }
 
 FOR_EACH_VECTOR_UNIT void add_to(std::span<Amount> sums, std::span<const Amount> amounts) {
     Amount*       sum    = sums.data();

@@ -20,18 +20,25 @@ void claim_placed(std::span<Amount> placed, std::span<Amount> ordered_total, std
 /// shares are to be made one by one.
 bool shares_in_turn(std::span<const Amount> upto, std::span<const Amount> claims, std::span<const double> ratio, std::span<Amount> out);
 
+/// Parts of orders in proportion to weights: what is due to the weights up to and with each one (`upto`), less what is due
+/// to those before it, at so many parts of an amount for the unit of weight (`ratio`). Orders are small.
+void parts_in_turn(std::span<const double> before, std::span<const double> upto, std::span<const double> ratio, std::span<Amount> out);
+
 /// What a shipment leaves on its links. `rest` becomes what was claimed and not shipped, `invoices` what it costs, and
-/// `record` moves by `newest` towards the share of the claim that was shipped, or towards `others` where nothing was
-/// claimed.
+/// `record` moves by `newest` towards the share of the claim that was shipped, unless nothing was claimed.
 struct Shipments {
     std::span<const Amount> claims, shares;
-    std::span<const double> cents_per_part, others;
+    std::span<const double> cents_per_part;
     std::span<Amount>       shipped_total, rest;
     std::span<Money>        paid, invoices;
     std::span<double>       record;
     bool                    are_small = false;   ///< claims and what they would cost; else it takes longer
 };
-void close_shipments(const Shipments&, double newest);
+struct Closed {
+    bool any_rest = false;   ///< is anything left anywhere?
+    bool any_idle = false;   ///< did anybody claim nothing?
+};
+Closed close_shipments(const Shipments&, double newest);
 
 /// Adds a column to another.
 void add_to(std::span<Amount> sums, std::span<const Amount> amounts);

@@ -23,7 +23,7 @@ std::optional<Downstream> downstream_of(const Network& network, StockId top, std
     for (std::uint32_t i = 0; i < found.size(); ++i) {
         const StockId stock = found[i];
         if (const OfferId offer = network.offer_of[stock]; offer.exists())
-            for (std::uint32_t l = network.offers[offer].first_link; l < network.offers[offer].last_link; ++l) flow(i, LinkId{l}, 0);
+            for (const LinkId link : network.sales_of(network.offers[offer])) flow(i, link, 0);
         for (const ProcessId consumer : network.consumers_of(stock)) {
             const Process& process = network.processes[consumer];
             double         per_start = 0;

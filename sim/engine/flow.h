@@ -36,11 +36,13 @@ inline Amount in_stock_unit(const World& world, LinkId id, const Link& link, Amo
     return after.scaled(conversion) - before.scaled(conversion);
 }
 
-/// Goods (or finished work) reach the stock at the end of a link.
+/// Goods (or finished work) that are no longer on their way reach the stock at the end of a link.
 inline void receive_goods(World& world, LinkId id, const Link& link, Amount amount) {
-    Amount&      total = world.received_total[id];
-    const Amount got   = in_stock_unit(world, id, link, total, total + amount);
-    total += amount;
+    Amount got = amount;
+    if (link.is_converted) {
+        const Amount total = world.received_total(id);
+        got                = in_stock_unit(world, id, link, total - amount, total);
+    }
     StockState& stock = world.stock[link.stock];
     stock.on_order -= got;
     stock.in_total += got;
@@ -144,8 +146,7 @@ inline Amount lose_rest(World& world, LinkId id, const Link& link) {
 /// Opens the orders that were placed in this tick over plain links; the sum of all that is open.
 inline Amount open_placed(World& world, const Offer& offer) {
     Amount claimed, fresh;
-    for (std::uint32_t i = offer.first_link; i < offer.last_link; ++i) {
-        const LinkId link{i};
+    for (const LinkId link : world.network().sales_of(offer)) {
         if (const Amount placed = world.placed[link]; !placed.is_zero()) {
             world.placed[link] = Amount{};
             world.ordered_total[link] += placed;

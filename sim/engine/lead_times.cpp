@@ -17,7 +17,7 @@ void LeadTimes::follow(const World& world, std::vector<LinkId> links) {
         row.link     = id;
         row.ordered  = world.ordered_total[id];
         row.dropped  = world.dropped_total[id];
-        row.received = world.received_total[id];
+        row.received = world.received_total(id);
         row.undated  = row.ordered - row.dropped - row.received;
         rows_.push_back(std::move(row));
     }
@@ -26,7 +26,7 @@ void LeadTimes::follow(const World& world, std::vector<LinkId> links) {
 void LeadTimes::observe(const World& world) {
     const Tick now{world.now.index - 1};
     for (Row& row : rows_) {
-        const Amount ordered = world.ordered_total[row.link], dropped = world.dropped_total[row.link], received = world.received_total[row.link];
+        const Amount ordered = world.ordered_total[row.link], dropped = world.dropped_total[row.link], received = world.received_total(row.link);
         if (ordered > row.ordered) row.open.push_back({now, ordered - row.ordered});
         const double units = row.arrived, ticks = row.unit_ticks;
         if (received > row.received) arrive(row, now, received - row.received);

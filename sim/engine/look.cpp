@@ -32,8 +32,7 @@ Amount owed_to_markets(const World& world, StockId id, PlansOn plans_on) {
     if (!row.exists()) return {};
     const Offer& offer = network.offers[row];
     Amount       owed;
-    for (std::uint32_t i = offer.first_link; i < offer.last_link; ++i) {
-        const LinkId link{i};
+    for (const LinkId link : network.sales_of(offer)) {
         if (!network.stocks[network.links[link].stock].is_consumed) continue;
         owed += world.open[link];
         if (plans_on == PlansOn::this_tick) {
@@ -87,9 +86,9 @@ void look_further(World& world, const ReviewGroup& group, RequirementId id, Inve
         view.usage_owed = kits_owed(world, requirement.stock);
     }
     if (group.reads.rivals)
-        for (const SourceRow& source : network.sources_of(id)) {
-            const OfferState& offer = world.offer[source.offer];
-            view.rivals_orders += (offer.claimed - world.claimed[source.link]).units();
+        for (const LinkId source : network.sources_of(id)) {
+            const OfferState& offer = world.offer[network.seller[source]];
+            view.rivals_orders += (offer.claimed - world.claimed[source]).units();
             view.capacity += offer.available.units();
         }
 }
@@ -115,8 +114,7 @@ Amount placed_with(const World& world, StockId id) {
     const OfferId offer = world.network().offer_of[id];
     Amount        sum;
     if (!offer.exists()) return sum;
-    const auto& [first, last] = std::pair{world.network().offers[offer].first_link, world.network().offers[offer].last_link};
-    for (std::uint32_t i = first; i < last; ++i) sum += world.placed[LinkId{i}];
+    for (const LinkId link : world.network().sales_of(world.network().offers[offer])) sum += world.placed[link];
     return sum;
 }
 
@@ -135,7 +133,7 @@ Amount open_order(const World& world, LinkId id, const Link& link) {
 Amount open_orders(const World& world, RequirementId id) {
     const Network& network = world.network();
     Amount         sum;
-    for (const auto& [source, offer, stock] : network.sources_of(id)) sum += open_order(world, source, network.links[source]);
+    for (const LinkId source : network.sources_of(id)) sum += open_order(world, source, network.links[source]);
     return sum;
 }
 
@@ -147,12 +145,13 @@ void look(World& world, const ReviewGroup& group, std::span<const RequirementId>
         const RequirementId id          = rows[i];
         const Requirement&  requirement = network.requirements[id];
         const StockState&   state       = world.stock[requirement.stock];
-        const Amount        fresh       = placed_with(world, requirement.stock);
+        const bool          is_now      = requirement.plans_on == PlansOn::this_tick;
+        const Amount        fresh       = is_now ? placed_with(world, requirement.stock) : Amount{};
         views[i] = {.now      = world.now,
                     .on_hand  = state.on_hand,
                     .on_order = state.on_order,
                     .owed     = owed_by(world, state, requirement, fresh),
-                    .incoming = requirement.plans_on == PlansOn::this_tick ? state.incoming + fresh : state.incoming_before,
+                    .incoming = is_now ? state.incoming + fresh : state.incoming_before,
                     .review   = requirement.reviews_before(world.now),
                     .review_every = static_cast<double>(requirement.review_every)};
     }

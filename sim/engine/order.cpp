@@ -21,13 +21,13 @@ Amount inflated(const World& world, RequirementId id, Amount planned, const Infl
     ScarcityView   view{0, 0, 0};
     double         weight = 0;
     // Sources count by what they owe; while none owes anything, those that take orders count alike.
-    for (const auto& [source, offer, stock] : network.sources_of(id)) {
+    for (const LinkId source : network.sources_of(id)) {
         const Link&  link = network.links[source];
         const double w    = open > Amount{}                     ? open_order(world, source, link).units()
                             : takes_orders(world, source, link) ? 1
                                                                 : 0;
         view.normal_lead_time += w * link.lead_time;
-        view.quoted_lead_time += w * (link.lead_time + world.offer[offer].queue);
+        view.quoted_lead_time += w * (link.lead_time + world.offer[link.offer].queue);
         view.fill_rate += w * world.record[source];
         weight += w;
     }

@@ -75,10 +75,10 @@ void list_needs(World& world, StockId id, bool had_turn) {
     const Amount owed  = world.stock[id].owed + placed_with(world, id);
     const Amount left  = may_ship(world, sale, had_turn);
     const Amount grain = network.products[offer.product].grain;
-    for (std::uint32_t i = offer.first_link; i < offer.last_link; ++i) {
-        const Amount claim = world.open[LinkId{i}] + world.placed[LinkId{i}];
+    for (const LinkId link : network.sales_of(offer)) {
+        const Amount claim = world.open[link] + world.placed[link];
         if (claim.is_zero()) continue;
-        add(owed > left ? claim.scaled_down(left / owed) : claim, grain, network.links[LinkId{i}].priority, parts.of_sale[id.index], sale);
+        add(owed > left ? claim.scaled_down(left / owed) : claim, grain, network.links[link].priority, parts.of_sale[id.index], sale);
     }
 }
 

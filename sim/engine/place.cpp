@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "sim/base/apportion.h"
+#include "sim/engine/columns.h"
 #include "sim/engine/flow.h"
 #include "sim/engine/look.h"
 
@@ -21,6 +22,9 @@ Amount cancellable(const World& world, LinkId id, const Link& link) {
     return firm >= 1 ? Amount{} : open.scaled_down(1 - firm);
 }
 
+/// Units of the requirement in one that the seller sends.
+double conversion_of(const Network& network, LinkId id) { return network.links[id].is_converted ? network.terms(id)->conversion : 1; }
+
 /// What the buyer sees of its sources, as far as its policy reads.
 Sources seen_sources(World& world, RequirementId id, SourcingPolicy::Reads reads) {
     const Network&    network  = world.network();
@@ -35,32 +39,32 @@ Sources seen_sources(World& world, RequirementId id, SourcingPolicy::Reads reads
         for (std::size_t i = 0; i < count; ++i) buffer[i] = value(rows[i]);
         span = {buffer.data(), count};
     };
-    const auto unit = [&](const SourceRow& row) { return network.links[row.link].is_converted ? network.terms(row.link)->conversion : 1.0; };
+    const auto offer_of = [&](LinkId link) -> const OfferState& { return world.offer[network.seller[link]]; };
     if (reads.price) {
-        if (is_plain) fill(scratch.price, seen.price, [&](const SourceRow& row) { return world.price[row.offer]; });
-        else fill(scratch.price, seen.price, [&](const SourceRow& row) { return world.price[row.offer] / unit(row); });
+        if (is_plain) fill(scratch.price, seen.price, [&](LinkId link) { return world.price[network.seller[link]]; });
+        else fill(scratch.price, seen.price, [&](LinkId link) { return world.price[network.seller[link]] / conversion_of(network, link); });
     }
-    if (reads.record) fill(scratch.record, seen.record, [&](const SourceRow& row) { return world.record[row.link]; });
+    if (reads.record) fill(scratch.record, seen.record, [&](LinkId link) { return world.record[link]; });
     if (reads.lead_time) {
-        fill(scratch.queue, seen.queue, [&](const SourceRow& row) { return world.offer[row.offer].queue; });
-        fill(scratch.lead_time, seen.lead_time, [&](const SourceRow& row) {
-            const Link& link = network.links[row.link];
-            return link.order_delay + world.offer[row.offer].queue + link.lead_time;
+        fill(scratch.queue, seen.queue, [&](LinkId link) { return offer_of(link).queue; });
+        fill(scratch.lead_time, seen.lead_time, [&](LinkId link) {
+            const Link& row = network.links[link];
+            return row.order_delay + offer_of(link).queue + row.lead_time;
         });
     }
     if (reads.terms) {
-        fill(scratch.weight, seen.weight, [&](const SourceRow& row) {
-            const LinkTerms* terms = network.terms(row.link);
+        fill(scratch.weight, seen.weight, [&](LinkId link) {
+            const LinkTerms* terms = network.terms(link);
             return terms ? terms->weight.at(world.now) : 1.0;
         });
-        fill(scratch.open, seen.open, [&](const SourceRow& row) { return world.open[row.link]; });
-        fill(scratch.priority, seen.priority, [&](const SourceRow& row) { return network.links[row.link].priority; });
-        fill(scratch.seller, seen.seller, [&](const SourceRow& row) { return network.offers[row.offer].seller.index; });
-        fill(scratch.is_down, seen.is_down, [&](const SourceRow& row) { return static_cast<std::uint8_t>(is_down(world, row.link)); });
+        fill(scratch.open, seen.open, [&](LinkId link) { return world.open[link]; });
+        fill(scratch.priority, seen.priority, [&](LinkId link) { return network.links[link].priority; });
+        fill(scratch.seller, seen.seller, [&](LinkId link) { return network.offers[network.seller[link]].seller.index; });
+        fill(scratch.is_down, seen.is_down, [&](LinkId link) { return static_cast<std::uint8_t>(is_down(world, link)); });
     }
     if (!is_plain)
-        fill(scratch.takes_orders, seen.takes_orders, [&](const SourceRow& row) {
-            return static_cast<std::uint8_t>(takes_orders(world, row.link, network.links[row.link]));
+        fill(scratch.takes_orders, seen.takes_orders, [&](LinkId link) {
+            return static_cast<std::uint8_t>(takes_orders(world, link, network.links[link]));
         });
     return seen;
 }
@@ -71,8 +75,6 @@ Amount grain_of(const Network& network, const Link& link) {
     return product.exists() ? network.products[product].grain : Amount::of_parts(1);   // capacity comes in any amount
 }
 
-double conversion_of(const Network& network, LinkId id) { return network.links[id].is_converted ? network.terms(id)->conversion : 1; }
-
 /// What an amount that is wanted comes to over a link, in the seller's unit and whole grains; rounded down.
 Amount in_grains(const Network& network, LinkId id, Amount wanted) {
     const Link& link = network.links[id];
@@ -82,37 +84,37 @@ Amount in_grains(const Network& network, LinkId id, Amount wanted) {
 /// Makes parts of an order, in the unit of the requirement, whole grains in the units of the sellers. Those furthest from
 /// their part are rounded up, as far as the quantity goes. What that leaves a source short of is kept for later orders, so
 /// that parts smaller than a grain are true in the long run.
-void round_to_grains(World& world, std::span<const SourceRow> rows, Amount quantity, std::span<Amount> parts) {
+void round_to_grains(World& world, const IdRange<LinkId>& links, Amount quantity, std::span<Amount> parts) {
     const Network& network = world.network();
     auto&          wants   = world.scratch.wants;
     auto&          order   = world.scratch.indices;
     Amount         left    = quantity;
     wants.assign(parts.begin(), parts.end());
     order.clear();
-    const auto unit   = [&](std::size_t i) { return conversion_of(network, rows[i].link); };
-    const auto grain  = [&](std::size_t i) { return grain_of(network, network.links[rows[i].link]); };
+    const auto unit   = [&](std::size_t i) { return conversion_of(network, links[i]); };
+    const auto grain  = [&](std::size_t i) { return grain_of(network, network.links[links[i]]); };
     const auto lot    = [&](std::size_t i) { return grain(i).units() * unit(i); };   // a grain in the unit of the requirement
-    const auto due    = [&](std::size_t i) { return wants[i] + world.short_of[rows[i].link]; };
+    const auto due    = [&](std::size_t i) { return wants[i] + world.short_of[links[i]]; };
     const auto beyond = [&](std::size_t i) { return (due(i) - parts[i].scaled(unit(i))).units() / lot(i); };
     const auto become = [&](std::size_t i, Amount part) {
         left += parts[i].scaled(unit(i)) - part.scaled(unit(i));
         parts[i] = part;
     };
-    for (std::uint32_t i = 0; i < rows.size(); ++i) {
+    for (std::uint32_t i = 0; i < links.size(); ++i) {
         if (wants[i].is_zero()) continue;
         order.push_back(i);
         parts[i] = Amount{};
-        become(i, in_grains(network, rows[i].link, std::max(due(i), Amount{})));
+        become(i, in_grains(network, links[i], std::max(due(i), Amount{})));
     }
     std::sort(order.begin(), order.end(), [&](std::uint32_t i, std::uint32_t j) { return beyond(i) != beyond(j) ? beyond(i) > beyond(j) : i < j; });
     for (auto i = order.rbegin(); i != order.rend() && left < Amount{}; ++i)   // what they are short of came on top
-        become(*i, in_grains(network, rows[*i].link, std::max(parts[*i].scaled(unit(*i)) + left, Amount{})));
+        become(*i, in_grains(network, links[*i], std::max(parts[*i].scaled(unit(*i)) + left, Amount{})));
     for (const std::uint32_t i : order)
         if (lot(i) <= left.units()) become(i, parts[i] + grain(i));
     const double placed = 1 - left / quantity;
     for (const std::uint32_t i : order) {
         const double missing = (due(i) - wants[i].scaled(1 - placed) - parts[i].scaled(unit(i))).units();
-        world.short_of[rows[i].link] = Amount::nearest(std::clamp(missing, -lot(i), lot(i)));
+        world.short_of[links[i]] = Amount::nearest(std::clamp(missing, -lot(i), lot(i)));
     }
 }
 
@@ -125,39 +127,68 @@ Amount place_on(World& world, LinkId id, Amount amount) {
     return world.stock[link.stock].on_order - before;
 }
 
-/// Splits and places the orders of neighbouring rows, whose sources are neighbours too.
+/// Splits small orders in proportion to the weights of their links, as split_by_weight does. `quantities` become what
+/// was split: nothing where no link has any weight.
+void split_in_turn(World& world, const Requirement* rows, std::span<Amount> quantities, std::span<Amount> parts) {
+    Scratch& scratch = world.scratch;
+    for (auto* column : {&scratch.before, &scratch.over, &scratch.ratio}) column->resize(std::max(column->size(), parts.size()));
+    double *const       before = scratch.before.data(), *const upto = scratch.over.data(), *const ratio = scratch.ratio.data();
+    const double* const weight = scratch.weights.data();
+    std::size_t         next   = 0;
+    for (std::size_t i = 0; i < quantities.size(); ++i) {
+        const std::size_t first = next, last = first + rows[i].last_link - rows[i].first_link;
+        double            sum   = 0;
+        for (; next < last; ++next) {
+            before[next] = sum;
+            upto[next] = sum += weight[next];
+        }
+        if (!(sum >= least_weight)) quantities[i] = Amount{};
+        const double per_weight = quantities[i].is_zero() ? 0 : static_cast<double>(quantities[i].parts()) / sum;
+        for (std::size_t k = first; k < last; ++k) ratio[k] = per_weight;
+    }
+    parts_in_turn({before, next}, {upto, next}, {ratio, next}, parts);
+}
+
+/// Splits and places the orders of neighbouring rows, whose links are neighbours too.
 void place_neighbours(World& world, RequirementId first, std::span<const Amount> quantities, const SourcingPolicy& sourcing) {
     const Network&           network = world.network();
     const Requirement* const rows    = network.requirements.data() + first.index;
-    const std::span          sources{network.sources.data() + rows[0].first_source, network.sources.data() + rows[quantities.size() - 1].last_source};
+    const IdRange<LinkId>    links{rows[0].first_link, rows[quantities.size() - 1].last_link};
     Scratch&                 scratch = world.scratch;
+    const auto               of      = [&](auto& column) { return std::span{column.data() + rows[0].first_link, links.size()}; };
     Sources                  seen;
-    seen.count = sources.size();
-    const auto fill = [&](bool is_read, auto& buffer, auto& span, auto value) {
-        if (!is_read) return;
-        buffer.resize(sources.size());
-        for (std::size_t i = 0; i < sources.size(); ++i) buffer[i] = value(sources[i]);
-        span = buffer;
-    };
-    const auto reads = sourcing.reads();
-    fill(reads.price, scratch.price, seen.price, [price = world.price.data()](const SourceRow& source) { return price[source.offer.index]; });
-    fill(reads.record, scratch.record, seen.record, [record = world.record.data()](const SourceRow& source) { return record[source.link.index]; });
-    scratch.weights.resize(sources.size());
+    seen.count = links.size();
+    if (sourcing.reads().price) {
+        const auto          sellers = of(network.seller);
+        const double* const price   = world.price.data();
+        scratch.price.resize(links.size());
+        for (std::size_t i = 0; i < links.size(); ++i) scratch.price[i] = price[sellers[i].index];
+        seen.price = scratch.price;
+    }
+    seen.record = of(world.record);
+    scratch.weights.resize(links.size());
     sourcing.weights(seen, scratch.weights);
 
-    const SourceRow* source = sources.data();
-    const double*    weight = scratch.weights.data();
-    for (std::size_t i = 0; i < quantities.size(); ++i) {
-        const std::size_t count = rows[i].last_source - rows[i].first_source;
-        Amount placed;
-        if (quantities[i] > Amount{})
-            placed = split_by_weight(
-                quantities[i], count, [weight](std::size_t k) { return weight[k]; },
-                [at = world.placed.data(), source](std::size_t k, Amount part) { at[source[k].link.index] = part; });
-        world.stock[rows[i].stock].on_order += placed;
-        world.ordered[RequirementId{first.index + static_cast<std::uint32_t>(i)}] = placed;
-        source += count;
-        weight += count;
+    const auto parts  = of(world.placed);
+    auto&      placed = scratch.needs;
+    placed.assign(quantities.begin(), quantities.end());
+    Amount largest;
+    for (Amount& quantity : placed) largest = std::max(largest, quantity = std::max(quantity, Amount{}));
+    if (largest.parts() < small_parts) {
+        split_in_turn(world, rows, placed, parts);
+    } else {
+        std::size_t next = 0;
+        for (std::size_t i = 0; i < placed.size(); ++i) {
+            const std::size_t from = next, count = rows[i].last_link - rows[i].first_link;
+            next += count;
+            std::ranges::fill(parts.subspan(from, count), Amount{});
+            placed[i] = split_by_weight(
+                placed[i], count, [&](std::size_t k) { return scratch.weights[from + k]; }, [&](std::size_t k, Amount part) { parts[from + k] = part; });
+        }
+    }
+    for (std::size_t i = 0; i < placed.size(); ++i) {
+        world.stock[rows[i].stock].on_order += placed[i];
+        world.ordered[RequirementId{first.index + static_cast<std::uint32_t>(i)}] = placed[i];
     }
 }
 
@@ -165,20 +196,20 @@ void place_neighbours(World& world, RequirementId first, std::span<const Amount>
 
 Amount largest_grain(const Network& network, RequirementId id) {
     Amount largest = Amount::of_parts(1);
-    for (const SourceRow& source : network.sources_of(id))
-        largest = std::max(largest, grain_of(network, network.links[source.link]).scaled(conversion_of(network, source.link)));
+    for (const LinkId source : network.sources_of(id))
+        largest = std::max(largest, grain_of(network, network.links[source]).scaled(conversion_of(network, source)));
     return largest;
 }
 
 Amount place_order(World& world, RequirementId id, Amount quantity, const SourcingPolicy* sourcing, double expected) {
     const Network&     network     = world.network();
     const Requirement& requirement = network.requirements[id];
-    const auto         rows        = network.sources_of(id);
+    const auto         links       = network.sources_of(id);
     const bool         is_plain    = requirement.is_plain && world.grip.stops.size() == 0;
     StockState&        own         = world.stock[requirement.stock];
-    if (rows.empty()) return {};
-    if (rows.size() == 1 && !sourcing) {
-        const LinkId only = rows[0].link;
+    if (links.empty()) return {};
+    if (links.size() == 1 && !sourcing) {
+        const LinkId only = links[0];
         if (!is_plain) return takes_orders(world, only, network.links[only]) ? place_on(world, only, in_grains(network, only, quantity)) : Amount{};
         own.on_order += quantity;
         world.placed[only] = quantity;   // it lies there until the seller supplies
@@ -187,21 +218,21 @@ Amount place_order(World& world, RequirementId id, Amount quantity, const Sourci
     const BuyerView buyer{world.now, own.on_hand, own.owed + placed_with(world, requirement.stock), expected};
     const Sources   seen  = seen_sources(world, id, sourcing->reads());
     auto&           parts = world.scratch.parts;
-    parts.assign(rows.size(), Amount{});
+    parts.assign(links.size(), Amount{});
     sourcing->split(quantity, buyer, seen, parts);
     Amount placed;
     if (is_plain) {
-        for (std::size_t i = 0; i < rows.size(); ++i) {
-            world.placed[rows[i].link] = parts[i];
+        for (std::size_t i = 0; i < links.size(); ++i) {
+            world.placed[links[i]] = parts[i];
             placed += parts[i];
         }
         own.on_order += placed;
         return placed;
     }
-    if (world.short_of.size() != 0) round_to_grains(world, rows, quantity, parts);
+    if (world.short_of.size() != 0) round_to_grains(world, links, quantity, parts);
     else
-        for (std::size_t i = 0; i < rows.size(); ++i) parts[i] = in_grains(network, rows[i].link, parts[i]);
-    for (std::size_t i = 0; i < rows.size(); ++i) placed += place_on(world, rows[i].link, parts[i]);
+        for (std::size_t i = 0; i < links.size(); ++i) parts[i] = in_grains(network, links[i], parts[i]);
+    for (std::size_t i = 0; i < links.size(); ++i) placed += place_on(world, links[i], parts[i]);
     return placed;
 }
 
@@ -219,21 +250,21 @@ Amount cancel(World& world, RequirementId id, Amount amount) {
     const auto     sources = network.sources_of(id);
     auto&          left    = world.scratch.needs;
     left.clear();
-    for (const SourceRow& source : sources) left.push_back(cancellable(world, source.link, network.links[source.link]));
+    for (const LinkId source : sources) left.push_back(cancellable(world, source, network.links[source]));
     while (amount > Amount{}) {
         std::size_t newest = sources.size();
         Tick        when{-1};
         for (std::size_t i = 0; i < sources.size(); ++i) {
-            const auto book = world.books.entries(sources[i].link);
+            const auto book = world.books.entries(sources[i]);
             if (left[i] > Amount{} && !book.empty() && book.back().placed >= when) {
                 when   = book.back().placed;
                 newest = i;
             }
         }
         if (newest == sources.size()) break;
-        const LinkId source = sources[newest].link;
+        const LinkId source = sources[newest];
         const Link&  link   = network.links[source];
-        const double unit   = link.is_converted ? network.terms(source)->conversion : 1;
+        const double unit   = conversion_of(network, source);
         Amount       part   = std::min(left[newest], world.books.entries(source).back().amount);
         if (part.scaled(unit) > amount) part = std::min(part, amount.scaled(1 / unit));
         if (part.is_zero()) break;

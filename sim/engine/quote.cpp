@@ -40,7 +40,7 @@ double queue_for_capacity(const World& world, OfferId id, const Offer& offer, do
 double due_in(const World& world, RequirementId id, std::uint32_t ticks) {
     const Network& network = world.network();
     double         due     = 0;
-    for (const auto& [source, seller, from] : network.sources_of(id))
+    for (const LinkId source : network.sources_of(id))
         if (ticks < world.transit.ring(source)) due += world.transit.due_in(source, ticks).units() * (network.links[source].is_converted ? network.terms(source)->conversion : 1);
     return due;
 }
@@ -54,7 +54,7 @@ double queue_for_stock(const World& world, OfferId id, const Offer& offer, doubl
     std::uint32_t       reach       = 0;
     double              coming = 0, on_hand = world.stock[offer.stock].on_hand.units();
     if (requirement.exists())
-        for (const SourceRow& source : network.sources_of(requirement)) reach = std::max(reach, network.links[source.link].lead_time);
+        for (const LinkId source : network.sources_of(requirement)) reach = std::max(reach, network.links[source].lead_time);
     for (std::int64_t k = 0; static_cast<double>(k) < longest; ++k) {
         const bool   is_known = k < reach;
         const double due      = is_known ? due_in(world, requirement, static_cast<std::uint32_t>(k)) : reach > 0 ? coming / reach : 0;
@@ -75,8 +75,7 @@ double queue_for_stock(const World& world, OfferId id, const Offer& offer, doubl
 double waiting_at(const World& world, const Offer& offer) {
     const Network& network = world.network();
     double         waiting = 0;
-    for (std::uint32_t l = offer.first_link; l < offer.last_link; ++l) {
-        const LinkId    link{l};
+    for (const LinkId link : network.sales_of(offer)) {
         const ProcessId process = network.links[link].process;
         if (!process.exists()) waiting += world.open[link].units();
         else if (const double good = good_output_per_start(world, process); good > 0)

@@ -24,10 +24,11 @@ void shares_by_policy(World& world, OfferId id, const Offer& offer, Amount amoun
     Scratch&                scratch = world.scratch;
     Claims                  claims;
     claims.amount = wants;
+    const auto              links   = model.network.sales_of(offer);
     if (!reads.any()) return policy.shares(amount, claims, out, scratch.indices);
     const auto fill = [&](auto& buffer, auto& span, auto value) {
-        buffer.resize(wants.size());
-        for (std::uint32_t i = 0; i < wants.size(); ++i) buffer[i] = value(LinkId{offer.first_link + i});
+        buffer.resize(links.size());
+        std::ranges::transform(links, buffer.begin(), value);
         span = buffer;
     };
     if (reads.priority) fill(scratch.priority, claims.priority, [&](LinkId link) { return model.network.links[link].priority; });
@@ -56,10 +57,11 @@ std::span<const Amount> lots_of(World& world, const Offer& offer) {
     const Amount   grain   = offer.product.exists() ? network.products[offer.product].grain : Amount::of_parts(1);
     if (!offer.has_processes && grain.parts() == 1) return {};
     auto& lots = world.scratch.lots;
-    lots.assign(offer.last_link - offer.first_link, grain);
+    const auto links = network.sales_of(offer);
+    lots.assign(links.size(), grain);
     bool any = grain.parts() > 1;
-    for (std::uint32_t i = 0; i < lots.size(); ++i)
-        if (const ProcessId process = network.links[LinkId{offer.first_link + i}].process; process.exists()) {
+    for (std::size_t i = 0; i < lots.size(); ++i)
+        if (const ProcessId process = network.links[links[i]].process; process.exists()) {
             lots[i] = lot_in_pool(network.processes[process]);
             any     = any || lots[i].parts() > 1;
         }

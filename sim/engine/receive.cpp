@@ -73,15 +73,16 @@ void receive(World& world) {
         if (has_random_yield(world.model(), link.process)) complete(world, id, link, amount, gross[link.process.index]);
         else receive_goods(world, id, link, amount);
     };
-    const auto arrive_plain = [received = world.received_total.data(), into = network.destination.data(),
-                               stocks = world.stock.data()](std::span<const LinkId> ids, std::span<const Amount> amounts) {
-        for (std::size_t i = 0; i < ids.size(); ++i) {
-            const Amount amount = amounts[i];
-            received[ids[i].index] += amount;
-            StockState& stock = stocks[into[ids[i].index].index];
-            stock.on_hand += amount;
-            stock.in_total += amount;
-            stock.on_order -= amount;
+    const auto arrive_plain = [&](std::span<const LinkId> ids, std::span<const Amount> amounts) {
+        for (std::size_t i = 0; i < ids.size();) {
+            const StockId into = network.destination[ids[i]];
+            Amount        sum;
+            do sum += amounts[i++];
+            while (i < ids.size() && network.destination[ids[i]] == into);   // links into one stock are neighbours
+            StockState& stock = world.stock[into];
+            stock.on_hand += sum;
+            stock.in_total += sum;
+            stock.on_order -= sum;
         }
     };
     world.transit.deliver(arrive, arrive_plain);

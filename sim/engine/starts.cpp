@@ -108,8 +108,8 @@ void start(World& world, ProcessId id, const Process& process, Amount starts) {
 void begin_starts(World& world, const Offer& offer) {
     const Network& network = world.network();
     open_placed(world, offer);
-    for (std::uint32_t i = offer.first_link; i < offer.last_link; ++i)
-        if (const ProcessId process = network.links[LinkId{i}].process; process.exists()) {
+    for (const LinkId link : network.sales_of(offer))
+        if (const ProcessId process = network.links[link].process; process.exists()) {
             world.starts[process] = Amount{};
             for (const Input& input : network.inputs_of(network.processes[process])) divide(world, input.stock);
         }
@@ -155,7 +155,7 @@ void supply_starts(World& world, OfferId id, const Offer& offer, bool again) {
     const Network& network = world.network();
     OfferState&    state   = world.offer[id];
     Scratch&       scratch = world.scratch;
-    const auto     count   = offer.last_link - offer.first_link;
+    const auto     links   = network.sales_of(offer);
     if (!again) {
         begin_starts(world, offer);
         state.shipped   = Amount{};
@@ -165,10 +165,10 @@ void supply_starts(World& world, OfferId id, const Offer& offer, bool again) {
     auto&        shares  = scratch.shares;
     auto&        sought  = scratch.needs;   // starts
     Amount       wanted;
-    wants.assign(count, Amount{});
-    sought.assign(count, Amount{});
-    for (std::uint32_t i = 0; i < count; ++i) {
-        const LinkId    link{offer.first_link + i};
+    wants.assign(links.size(), Amount{});
+    sought.assign(links.size(), Amount{});
+    for (std::size_t i = 0; i < links.size(); ++i) {
+        const LinkId    link = links[i];
         const ProcessId row = network.links[link].process;
         if (!row.exists()) {
             if (!again || !is_throttled(world, link)) wants[i] = world.open[link];   // a share of one allotment passes in a tick
@@ -190,8 +190,8 @@ void supply_starts(World& world, OfferId id, const Offer& offer, bool again) {
     shares = wants;
     if (wanted > left) ration(world, id, offer, left, wants, shares);
     Amount taken;
-    for (std::uint32_t i = 0; i < count; ++i) {
-        const LinkId    link{offer.first_link + i};
+    for (std::size_t i = 0; i < links.size(); ++i) {
+        const LinkId    link = links[i];
         const Link&     row = network.links[link];
         if (!row.process.exists()) {
             const Amount part = carried(world, link, offer, shares[i]);
@@ -214,9 +214,8 @@ void supply_starts(World& world, OfferId id, const Offer& offer, bool again) {
 void finish_starts(World& world, OfferId id, const Offer& offer) {
     const Network& network = world.network();
     OfferState&    state   = world.offer[id];
-    for (std::uint32_t i = offer.first_link; i < offer.last_link; ++i) {
-        const LinkId link{i};
-        const Link&  row = network.links[link];
+    for (const LinkId link : network.sales_of(offer)) {
+        const Link& row = network.links[link];
         if (!row.process.exists() && row.is_lost) lose_rest(world, link, row);
     }
     if (state.available == Amount::max()) state.available = state.shipped;

@@ -1,6 +1,7 @@
 // Goods descend the network, level by level: every offer shares out what it has among the orders that it has seen.
 
 #include <algorithm>
+#include <utility>
 
 #include "sim/engine/close.h"
 #include "sim/engine/columns.h"
@@ -18,106 +19,141 @@ bool is_small(Amount claimed, double cents) {
     return claimed.parts() < small_parts && static_cast<double>(claimed.parts()) * cents < static_cast<double>(small_parts);
 }
 
+/// Goods leave a stock, or come back to it (below nothing). Orders that do not wait are not owed any more.
+void take_off(StockState& stock, Amount amount, Unmet unmet) {
+    if (unmet == Unmet::backlog) stock.owed -= amount;
+    stock.on_hand -= amount;
+    stock.out_total += amount;
+}
+
 /// Shares made offer by offer: where amounts are large, or a policy has its own idea of fair.
-void share_singly(World& world, OfferId id, const Offer& offer, OfferState& state) {
-    const std::uint32_t count = offer.last_link - offer.first_link;
-    const std::span     claims{world.claimed.data() + offer.first_link, count}, shares{world.shipped.data() + offer.first_link, count};
-    if (state.claimed <= state.available) std::copy(claims.begin(), claims.end(), shares.begin());
-    else state.shipped = ration(world, id, offer, state.available, claims, shares);
+void share_singly(World& world, OfferId id) {
+    const Offer& offer  = world.network().offers[id];
+    OfferState&  state  = world.offer[id];
+    const auto   links  = world.network().sales_of(offer);
+    auto&        claims = world.scratch.wants;
+    auto&        shares = world.scratch.shares;
+    claims.resize(links.size());
+    std::ranges::transform(links, claims.begin(), [&](LinkId link) { return world.claimed[link]; });
+    shares = claims;
+    if (state.claimed > state.available) {
+        const Amount planned = state.shipped;
+        state.shipped        = ration(world, id, offer, state.available, claims, shares);
+        if (offer.stock.exists()) take_off(world.stock[offer.stock], state.shipped - planned, offer.unmet);
+    }
+    for (std::size_t i = 0; i < links.size(); ++i) world.shipped[links[i]] = shares[i];
+    world.scratch.servings[id.index].others = others_fill_rate(state);
 }
 
 /// Offers of goods over plain links alone, while nothing is stopped: the same as one by one below, and the links are
 /// closed too (close.h), by a shorter way over the columns of all their links.
 template <bool lost, bool counter>
-void supply_plain(World& world, OfferId begin, OfferId end) {
-    const Network&      network = world.network();
-    Scratch&            scratch = world.scratch;
-    const std::uint32_t first   = network.offers[begin].first_link;
-    const std::size_t   links   = network.offers[OfferId{end.index - 1}].last_link - first;
-    const auto          of      = [=](auto& column) { return std::span{column.data() + first, links}; };   // the stretch's links
-    const auto          claims  = of(world.claimed);
-    const auto          shipped = of(world.shipped);
-    const auto          open    = of(world.open);
-    StockState* const   stocks  = world.stock.data();
-    const auto          stock_at = [stocks, into = network.destination.data() + first](std::size_t i) -> StockState& { return stocks[into[i].index]; };
-    const auto          each     = [&](auto serve) {   // an offer, and which of the stretch's links are its own
-        std::size_t from = 0;
-        for (OfferId id = begin; id != end; ++id.index) {
-            const Offer&      offer = network.offers[id];
-            const std::size_t until = offer.last_link - first;
-            serve(id, offer, world.offer[id], from, until);
-            from = until;
-        }
+void supply_plain(World& world, const Turn& turn) {
+    const Network& network = world.network();
+    Scratch&       scratch = world.scratch;
+    scratch.servings.resize(network.offers.size());
+    // Pointers, since the compiler cannot know that no loop moves a column.
+    Serving* const    servings = scratch.servings.data();
+    OfferState* const offers   = world.offer.data();
+    StockState* const stocks   = world.stock.data();
+    for (const OfferId id : turn.offers) servings[id.index].claimed = Amount{};
+    const auto in = [](const IdRange<LinkId>& run) {   // the part of a column that belongs to a run
+        return [first = run.begin(), count = run.size()](auto& column) { return std::span{column.data() + (*first).index, count}; };
     };
 
-    if constexpr (!lost)
-        for (std::uint32_t i = first; i < first + links; ++i)
-            if (const Amount fresh = world.placed[LinkId{i}]; !fresh.is_zero()) world.books.push(LinkId{i}, world.now, fresh);
-    claim_placed(of(world.placed), of(world.ordered_total), lost ? std::span<const Amount>{} : open, claims);
+    for (const IdRange<LinkId>& run : turn.runs) {   // what is asked of each offer, so far
+        const auto of = in(run);
+        if constexpr (!lost)
+            for (const LinkId link : run)
+                if (const Amount fresh = world.placed[link]; !fresh.is_zero()) world.books.push(link, world.now, fresh);
+        const auto claims = of(world.claimed);
+        claim_placed(of(world.placed), of(world.ordered_total), lost ? std::span<const Amount>{} : of(std::as_const(world.open)), claims);
+        const auto upto    = of(world.shipped);
+        const auto sellers = of(network.seller);
+        for (std::size_t i = 0; i < claims.size(); ++i) upto[i] = servings[sellers[i].index].claimed += claims[i];
+    }
 
-    scratch.upto.resize(links);
-    scratch.rest.resize(links);
-    scratch.invoices.resize(links);
-    for (auto* column : {&scratch.ratio, &scratch.cents, &scratch.others}) column->resize(links);
-    bool are_small = true, are_proportional = true;
-    each([&](OfferId id, const Offer& offer, OfferState& state, std::size_t from, std::size_t until) {
-        Amount claimed;
-        for (std::size_t i = from; i < until; ++i) scratch.upto[i] = claimed += claims[i];
-        const Amount limit  = available(world, id, offer);
-        const bool   is_all = claimed <= limit;
-        state.claimed       = claimed;
-        state.available     = limit == Amount::max() ? claimed : limit;
-        state.shipped       = is_all ? claimed : limit;
-        const double ratio  = is_all ? 1.0 : limit / claimed;
-        const double cents  = cents_per_part(world.price[id]), others = others_fill_rate(state);
-        are_small           = are_small && is_small(claimed, cents);
-        are_proportional    = are_proportional && (is_all || offer.is_proportional);
-        for (std::size_t i = from; i < until; ++i) {
-            scratch.ratio[i]  = ratio;
-            scratch.cents[i]  = cents;
-            scratch.others[i] = others;
-        }
-    });
-    if (!are_small || !are_proportional || !shares_in_turn(scratch.upto, claims, scratch.ratio, shipped))
-        each([&](OfferId id, const Offer& offer, OfferState& state, std::size_t from, std::size_t until) {
-            share_singly(world, id, offer, state);
-            for (std::size_t i = from; i < until; ++i) scratch.others[i] = others_fill_rate(state);
-        });
-    close_shipments({.claims = claims, .shares = shipped, .cents_per_part = scratch.cents, .others = scratch.others, .shipped_total = of(world.shipped_total),
-                     .rest = scratch.rest, .paid = of(world.paid_total), .invoices = scratch.invoices, .record = of(world.record), .are_small = are_small},
-                    world.model().record_smoothing);
-    each([&](OfferId, const Offer& offer, OfferState& state, std::size_t from, std::size_t until) {
-        for (std::size_t i = from; i < until; ++i) state.earned += scratch.invoices[i];
-        if (lost && state.shipped < state.claimed)
-            for (std::size_t i = from; i < until; ++i) {
-                stock_at(i).on_order -= scratch.rest[i];
-                if constexpr (counter) lose(world, network.links[LinkId{first + static_cast<std::uint32_t>(i)}].requirement, scratch.rest[i]);
-            }
-        if (!offer.stock.exists()) return;
+    bool are_small = true, are_in_turn = true;
+    for (const OfferId id : turn.offers) {
+        const Offer& offer   = network.offers[id];
+        OfferState&  state   = offers[id.index];
+        Serving&     serving = servings[id.index];
+        const Amount limit   = available(world, id, offer);
+        const bool   is_all  = serving.claimed <= limit;
+        state.claimed        = serving.claimed;
+        state.available      = limit == Amount::max() ? serving.claimed : limit;
+        state.shipped        = is_all ? serving.claimed : limit;
+        serving.ratio        = is_all ? 1.0 : limit / serving.claimed;
+        serving.cents        = cents_per_part(world.price[id]);
+        serving.others       = others_fill_rate(state);
+        are_small            = are_small && is_small(serving.claimed, serving.cents);
+        are_in_turn          = are_in_turn && (is_all || offer.is_proportional);
+        if (!offer.stock.exists()) continue;
         StockState& stock = stocks[offer.stock.index];
         stock.incoming += state.claimed - stock.owed;
-        stock.owed = lost ? Amount{} : state.claimed - state.shipped;
-        stock.on_hand -= state.shipped;
-        stock.out_total += state.shipped;
-    });
-    if constexpr (lost) {
-        add_to(of(world.dropped_total), scratch.rest);
-    } else {
-        std::copy(scratch.rest.begin(), scratch.rest.end(), open.begin());
-        for (std::uint32_t i = 0; i < links; ++i)
-            if (!shipped[i].is_zero()) world.books.take_oldest(LinkId{first + i}, world.now, shipped[i]);
+        stock.owed = lost ? Amount{} : state.claimed;
+        take_off(stock, state.shipped, offer.unmet);
     }
-    if constexpr (counter) {   // goods cross it and are used up
-        add_to(of(world.received_total), shipped);
-        for (std::size_t i = 0; i < links; ++i) {
-            StockState& stock = stock_at(i);
-            stock.on_order -= shipped[i];
-            stock.in_total += shipped[i];
-            stock.out_total += shipped[i];
-            world.totals.served += shipped[i];
+
+    scratch.ratio.resize(Turn::longest_run);
+    const auto look_up = [=](std::span<const OfferId> sellers, double* column, double Serving::*what) {
+        for (std::size_t i = 0; i < sellers.size(); ++i) column[i] = servings[sellers[i].index].*what;
+        return std::span<const double>{column, sellers.size()};
+    };
+    are_in_turn = are_in_turn && are_small;
+    for (std::size_t r = 0; are_in_turn && r < turn.runs.size(); ++r) {
+        const auto of    = in(turn.runs[r]);
+        const auto ratio = look_up(of(network.seller), scratch.ratio.data(), &Serving::ratio);
+        are_in_turn      = shares_in_turn(of(world.shipped), of(world.claimed), ratio, of(world.shipped));
+    }
+    if (!are_in_turn)
+        for (const OfferId id : turn.offers) share_singly(world, id);
+
+    scratch.cents.resize(Turn::longest_run);
+    scratch.rest.resize(Turn::longest_run);
+    scratch.invoices.resize(Turn::longest_run);
+
+    for (const IdRange<LinkId>& run : turn.runs) {
+        const auto of       = in(run);
+        const auto claims   = of(world.claimed);
+        const auto shipped  = of(world.shipped);
+        const auto record   = of(world.record);
+        const auto sellers  = of(network.seller);
+        const auto into     = of(network.destination);
+        const std::span rest{scratch.rest.data(), run.size()};
+        const std::span invoices{scratch.invoices.data(), run.size()};
+        const auto cents = look_up(sellers, scratch.cents.data(), &Serving::cents);
+        const double smoothing = world.model().record_smoothing;
+        const auto   closed    = close_shipments({.claims = claims, .shares = shipped, .cents_per_part = cents, .shipped_total = of(world.shipped_total),
+                                                  .rest = rest, .paid = of(world.paid_total), .invoices = invoices, .record = record, .are_small = are_small},
+                                                 smoothing);
+        for (std::size_t i = 0; i < run.size(); ++i) offers[sellers[i].index].earned += invoices[i];
+        for (std::size_t i = 0; closed.any_idle && i < run.size(); ++i)
+            if (claims[i].is_zero()) record[i] += smoothing * (servings[sellers[i].index].others - record[i]);
+        if constexpr (lost) {
+            if (closed.any_rest) add_to(of(world.dropped_total), rest);
+            for (std::size_t i = 0; closed.any_rest && i < run.size(); ++i) {
+                stocks[into[i].index].on_order -= rest[i];
+                if constexpr (counter) lose(world, network.links[run[i]].requirement, rest[i]);
+            }
+        } else {
+            std::ranges::copy(rest, of(world.open).begin());
+            for (std::size_t i = 0; i < run.size(); ++i)
+                if (!shipped[i].is_zero()) world.books.take_oldest(run[i], world.now, shipped[i]);
         }
-    } else {
-        world.transit.send_far(LinkId{first}, shipped);
+        if constexpr (counter) {   // goods cross it and are used up
+            Amount served;
+            for (std::size_t i = 0; i < run.size(); ++i) {
+                StockState& stock = stocks[into[i].index];
+                stock.on_order -= shipped[i];
+                stock.in_total += shipped[i];
+                stock.out_total += shipped[i];
+                served += shipped[i];
+            }
+            world.totals.served += served;
+        } else {
+            world.transit.send_far(run[0], shipped);
+        }
     }
 }
 
@@ -126,7 +162,7 @@ void supply_goods(World& world, OfferId id, const Offer& offer, bool again) {
     const Network& network   = world.network();
     OfferState&    state     = world.offer[id];
     const bool     is_shared = offer.stock.exists() && !network.consumers_of(offer.stock).empty();
-    const std::uint32_t count = offer.last_link - offer.first_link;
+    const auto     links     = network.sales_of(offer);
     if (!again) {
         if (is_shared) divide(world, offer.stock);
         const Amount limit = available(world, id, offer);
@@ -136,29 +172,27 @@ void supply_goods(World& world, OfferId id, const Offer& offer, bool again) {
     }
     Amount left = state.available - state.shipped;
     if (is_shared) left = std::min(left, there_for_sale(world, offer.stock));
-    const auto ship_to = [&](std::uint32_t i, Amount amount) {
-        const LinkId link{offer.first_link + i};
+    const auto ship_to = [&](LinkId link, Amount amount) {
         if (!amount.is_zero()) ship(world, link, network.links[link], amount);
     };
     Amount out = state.claimed;
     if (!again && out <= left && world.grip.link_left.size() == 0) {
-        for (std::uint32_t i = 0; i < count; ++i) ship_to(i, world.open[LinkId{offer.first_link + i}]);
+        for (const LinkId link : links) ship_to(link, world.open[link]);
     } else {
         auto& claims = world.scratch.wants;
         auto& shares = world.scratch.shares;
-        claims.resize(count);
+        claims.resize(links.size());
         out = Amount{};
-        for (std::uint32_t i = 0; i < count; ++i) {
-            const LinkId link{offer.first_link + i};
-            claims[i] = again && is_throttled(world, link) ? Amount{} : world.open[link];   // a share of one allotment passes in a tick
+        for (std::size_t i = 0; i < links.size(); ++i) {
+            claims[i] = again && is_throttled(world, links[i]) ? Amount{} : world.open[links[i]];   // a share of one allotment passes in a tick
             out += claims[i];
         }
         shares = claims;
         if (out > left) ration(world, id, offer, left, claims, shares);
         out = Amount{};
-        for (std::uint32_t i = 0; i < count; ++i) {
-            const Amount share = carried(world, LinkId{offer.first_link + i}, offer, shares[i]);
-            ship_to(i, share);
+        for (std::size_t i = 0; i < links.size(); ++i) {
+            const Amount share = carried(world, links[i], offer, shares[i]);
+            ship_to(links[i], share);
             out += share;
         }
     }
@@ -173,8 +207,8 @@ void supply_goods(World& world, OfferId id, const Offer& offer, bool again) {
 /// After the last turn of a tick: orders that do not wait are dropped.
 void finish_goods(World& world, OfferId id, const Offer& offer) {
     Amount lost;
-    for (std::uint32_t i = offer.first_link; i < offer.last_link; ++i)
-        if (const Link& row = world.network().links[LinkId{i}]; row.is_lost) lost += lose_rest(world, LinkId{i}, row);
+    for (const LinkId link : world.network().sales_of(offer))
+        if (const Link& row = world.network().links[link]; row.is_lost) lost += lose_rest(world, link, row);
     if (!offer.stock.exists()) return;
     world.stock[offer.stock].owed -= lost;
     const Parts& parts = world.scratch.parts_of_stocks;   // what others use of the stock was not for sale
@@ -206,20 +240,20 @@ void supply(World& world) {
         if (!held(id).is_zero()) dispatch(world, id, network.links[id], held(id));
     open_parts(world);
     Parts& parts = world.scratch.parts_of_stocks;
-    for (const Stretch& stretch : network.downward) {
-        if (goes_the_short_way(world, stretch)) {
-            constexpr void (*ways[2][2])(World&, OfferId, OfferId) = {{&supply_plain<false, false>, &supply_plain<false, true>},
-                                                                      {&supply_plain<true, false>, &supply_plain<true, true>}};
-            ways[stretch.is_lost][stretch.is_counter](world, stretch.begin, stretch.end);
+    for (const Turn& turn : network.downward) {
+        if (goes_the_short_way(world, turn)) {
+            constexpr void (*ways[2][2])(World&, const Turn&) = {{&supply_plain<false, false>, &supply_plain<false, true>},
+                                                                 {&supply_plain<true, false>, &supply_plain<true, true>}};
+            ways[turn.is_lost][turn.is_counter](world, turn);
             continue;
         }
-        for (OfferId id = stretch.begin; id != stretch.end; ++id.index) {
+        for (const OfferId id : turn.offers) {
             take_turn(world, id, network.offers[id], false);
             if (!parts.is_short.empty() && parts.is_short[id.index] != 0) parts.short_offers.push_back(id);
             else finish_turns(world, id, network.offers[id]);
         }
     }
-    for (int turn = 1; turn < most_turns && divide_rest(world); ++turn)
+    for (int again = 1; again < most_turns && divide_rest(world); ++again)
         for (const OfferId id : parts.short_offers) take_turn(world, id, network.offers[id], true);
     for (const OfferId id : parts.short_offers) finish_turns(world, id, network.offers[id]);
     for (const LinkId id : world.released) {   // on top of what the offer shipped in this tick

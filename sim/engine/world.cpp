@@ -89,7 +89,7 @@ World::World(std::shared_ptr<const Model> model, std::uint64_t seed_given, std::
     ship_cap.resize(n.offers.size(), Amount::max());
     price.resize(n.offers.size());
     next_price.resize(n.offers.size());
-    for (auto* column : {&placed, &open, &claimed, &shipped, &ordered_total, &shipped_total, &received_total, &dropped_total})
+    for (auto* column : {&placed, &open, &claimed, &shipped, &ordered_total, &shipped_total, &dropped_total})
         column->resize(n.links.size());
     for (const Product& product : n.products)
         if (product.grain.parts() > 1) short_of.resize(n.links.size());

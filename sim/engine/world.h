@@ -91,6 +91,14 @@ struct Parts {
     std::vector<OfferId>      seller;
 };
 
+/// How an offer serves its customers in this tick.
+struct Serving {
+    Amount claimed;            ///< by those that have been looked at
+    double ratio  = 0;         ///< share of the claims that is filled
+    double cents  = 0;         ///< per part of an amount
+    double others = 0;         ///< fill rate that those see who claim nothing
+};
+
 /// Buffers that a tick uses and reuses.
 struct Scratch {
     std::vector<InventoryView> views;
@@ -98,12 +106,13 @@ struct Scratch {
     std::vector<Amount>        quantities, parts, wants, shares, needs, open, reserved, lots, rest, gross, upto;
     std::vector<Money>         invoices;
     std::vector<double>        seen, next, over, prices;
-    std::vector<double>        price, record, lead_time, queue, weight, weights, past_sales, units;
+    std::vector<double>        price, record, lead_time, queue, weight, weights, before, past_sales, units;
     std::vector<double>        ratio, cents, others;
     std::vector<std::int32_t>  priority;
     std::vector<std::uint32_t> seller, indices;
     std::vector<std::uint8_t>  is_down, takes_orders;
     std::vector<std::span<const BookEntry>> books;
+    std::vector<Serving>       servings;   ///< by offer
     Parts                      parts_of_stocks;
 };
 
@@ -114,6 +123,9 @@ public:
 
     const Model&   model() const { return *model_; }
     const Network& network() const { return model_->network; }
+
+    /// All that a link has brought so far, in the seller's unit.
+    Amount received_total(LinkId id) const { return shipped_total[id] - transit.total(id); }
 
     std::uint64_t seed;
     std::uint32_t replication;
@@ -152,7 +164,6 @@ public:
     Column<LinkId, Amount> shipped;         ///< in this tick
     Column<LinkId, Amount> ordered_total;
     Column<LinkId, Amount> shipped_total;
-    Column<LinkId, Amount> received_total;
     Column<LinkId, Amount> dropped_total;   ///< lost or cancelled orders, and work in process that was scrapped
     Column<LinkId, Amount> short_of;        ///< of its part of past orders, since those are whole grains, in the requirement's unit; kept where there are grains
     Column<LinkId, double> record;          ///< smoothed fill rate

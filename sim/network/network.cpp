@@ -4,9 +4,9 @@ namespace secondsource {
 
 void Network::shrink() {
     const auto each = [](auto&... columns) { (columns.shrink(), ...); };
-    each(agents, products, stocks, pools, offers, requirements, links, processes, destination, requirement_of, offer_of, first_consumer, offer_terms_of, link_terms_of);
+    each(agents, products, stocks, pools, offers, requirements, links, processes, destination, seller, requirement_of, offer_of, first_consumer, offer_terms_of, link_terms_of);
     inputs.shrink_to_fit();
-    sources.shrink_to_fit();
+    sales.shrink_to_fit();
     consumers.shrink_to_fit();
     offer_terms.shrink_to_fit();
     link_terms.shrink_to_fit();
@@ -25,7 +25,7 @@ const std::string& Network::goods_name(OfferId id) const {
     const Offer& o = offers[id];
     if (o.pool.exists()) return pools[o.pool].name;
     if (o.product.exists()) return products[o.product].name;
-    return processes[links[LinkId{o.first_link}].process].name;
+    return processes[links[sales[o.first_sale]].process].name;
 }
 
 std::string Network::path(OfferId id) const { return "offer." + agents[offers[id].seller].name + "." + goods_name(id); }

@@ -41,26 +41,21 @@ struct Receipts {
     double   before   = 0;
 };
 
-/// One source of a requirement, with what a review needs to know of it at hand.
-struct SourceRow {
-    LinkId  link;
-    OfferId offer;
-    StockId stock;   ///< that the seller ships from; none for pools and unlimited offers
-};
-
-/// Neighbouring offers of one depth that are served alike. Stretches are short, so that their columns stay in the
-/// nearest cache.
-struct Stretch {
-    static constexpr std::uint32_t longest      = 64;   ///< offers
-    static constexpr std::uint32_t fewest_links = 8;    ///< for what is plain: below, columns do not pay
-    OfferId begin, end;
-    bool    is_plain   = false;   ///< all of them are, and they are many; what follows is then alike too
-    bool    is_lost    = false;
-    bool    is_counter = false;
+/// Offers of one depth that have their turn together. What is plain is served link by link instead, in runs of
+/// neighbouring links that are short enough to stay in the nearest cache.
+struct Turn {
+    static constexpr std::uint32_t fewest_links   = 8;     ///< of what is plain: below, columns do not pay
+    static constexpr std::uint32_t fewest_per_run = 4;     ///< … on average
+    static constexpr std::uint32_t longest_run    = 256;
+    std::vector<OfferId>         offers;
+    std::vector<IdRange<LinkId>> runs;                     ///< of what is plain: all links of these offers, in their order
+    bool                         is_plain   = false;       ///< all of them are, and they are many; what follows is then alike too
+    bool                         is_lost    = false;
+    bool                         is_counter = false;
 };
 
 /// What is asked for, made and shipped by whom: all definitions, in rows that never change.
-/// Rows stand in the order of their paths; the links of an offer are neighbours.
+/// Rows stand in the order of their paths; the links of a requirement are neighbours, in the order of their sellers.
 class Network {
 public:
     Column<AgentId, Agent>             agents;
@@ -72,8 +67,9 @@ public:
     Column<LinkId, Link>               links;
     Column<ProcessId, Process>         processes;
     Column<LinkId, StockId>            destination;   ///< Link::stock once more, for loops that need nothing else of a link
+    Column<LinkId, OfferId>            seller;        ///< Link::offer, likewise
     std::vector<Input>                 inputs;        ///< bills of materials, process by process
-    std::vector<SourceRow>             sources;       ///< by requirement, in row order
+    std::vector<LinkId>                sales;         ///< by offer, in row order
 
     Column<StockId, RequirementId>     requirement_of;   ///< what feeds the stock; none when nothing does
     Column<StockId, OfferId>           offer_of;         ///< what sells the stock; none when nothing does
@@ -92,14 +88,19 @@ public:
     std::vector<std::string> kinds, titles;    ///< of agents
 
     /// Offers by depth from the sources: the order in which goods descend.
-    std::vector<Stretch> downward;
+    std::vector<Turn> downward;
 
     /// Gives back what the tables took in reserve while they grew.
     void shrink();
 
-    std::span<const SourceRow> sources_of(RequirementId id) const {
+    /// The links over which a requirement orders.
+    IdRange<LinkId> sources_of(RequirementId id) const {
         const Requirement& r = requirements[id];
-        return {sources.data() + r.first_source, r.last_source - r.first_source};
+        return {r.first_link, r.last_link};
+    }
+    /// The links over which an offer sells (or a pool takes production orders).
+    std::span<const LinkId> sales_of(const Offer& offer) const {
+        return {sales.data() + offer.first_sale, offer.last_sale - offer.first_sale};
     }
     std::span<const Input> inputs_of(const Process& p) const {
         return {inputs.data() + p.first_input, p.last_input - p.first_input};

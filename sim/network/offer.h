@@ -21,7 +21,7 @@ enum class Origin : std::uint8_t {
     unlimited,   ///< always enough
 };
 
-/// What a seller puts up; its links are the rows [first_link, last_link).
+/// What a seller puts up; its links are the rows [first_sale, last_sale) of Network::sales.
 struct Offer {
     AgentId       seller;
     ProductId     product;              ///< none for a pool, and for the inside of a process
@@ -34,8 +34,8 @@ struct Offer {
     bool          is_plain      = false;///< goods over plain links alone, or over counters alone: served by the short way
     bool          is_counter    = false;///< plain, over counters
     bool          is_proportional = false;///< plain, and scarce goods are shared in proportion to claims, in any amounts
-    std::uint32_t first_link = 0;
-    std::uint32_t last_link  = 0;
+    std::uint32_t first_sale = 0;
+    std::uint32_t last_sale  = 0;
     Ticks         firm{0};              ///< what capacity serves within so many ticks cannot be cancelled
 };
 using OfferId = Id<Offer>;

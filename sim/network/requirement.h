@@ -18,7 +18,7 @@ enum class DemandSignal : std::uint8_t {
     market,   ///< the demand of the markets that the stock ends up in
 };
 
-/// What a buyer needs of one stock. Its sources are the rows [first_source, last_source) of Network::sources.
+/// What a buyer needs of one stock. Its links are the rows [first_link, last_link).
 struct Requirement {
     StockId       stock;
     PlansOn       plans_on = PlansOn::this_tick;
@@ -29,8 +29,8 @@ struct Requirement {
     bool          loses     = false;           ///< what its stock is asked for and cannot serve at once is lost
     bool          is_used   = false;           ///< processes take its stock as an input
     std::uint32_t review_every = 1;            ///< ticks between two reviews
-    std::uint32_t first_source = 0;
-    std::uint32_t last_source  = 0;
+    std::uint32_t first_link = 0;
+    std::uint32_t last_link  = 0;
     double        order_cost = 0;              ///< cost units for each order placed
 
     bool         is_reviewed_in(Tick now) const { return review_every == 1 || now.index % review_every == 0; }

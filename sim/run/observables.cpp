@@ -20,13 +20,13 @@ RequirementId market_of(const World& w, Row r) { return w.model().markets[r].req
 
 LinkId link_of(const World& w, Row process) { return w.network().processes[ProcessId{process}].link; }
 
-double in_transit(const World& w, LinkId id) { return (w.shipped_total[id] - w.received_total[id]).units(); }
+double in_transit(const World& w, LinkId id) { return w.transit.total(id).units(); }
 
 /// Sum of a quantity over the links that a market buys through.
 template <class Value>
 double over_sources(const World& w, RequirementId id, Value value) {
     double sum = 0;
-    for (const SourceRow& source : w.network().sources_of(id)) sum += value(source.link);
+    for (const LinkId source : w.network().sources_of(id)) sum += value(source);
     return sum;
 }
 
@@ -47,7 +47,7 @@ double delivered(const World& w, Row agent) {
     const Network& n = w.network();
     return over_stocks(w, agent, [&](StockId id) {
         if (!is_gigawatts(w, id) || !n.requirement_of[id].exists()) return 0.0;
-        return over_sources(w, n.requirement_of[id], [&](LinkId link) { return n.links[link].is_converted ? w.received_total[link].scaled(n.terms(link)->conversion).units() : 0.0; });
+        return over_sources(w, n.requirement_of[id], [&](LinkId link) { return n.links[link].is_converted ? w.received_total(link).scaled(n.terms(link)->conversion).units() : 0.0; });
     });
 }
 /// The agent's fleet: what deployments (pushed work) have filled, and what was there before.
@@ -55,8 +55,8 @@ double deployed(const World& w, Row agent) {
     const Network& n = w.network();
     return over_stocks(w, agent, [&](StockId id) {
         if (!is_gigawatts(w, id) || !n.requirement_of[id].exists()) return 0.0;
-        for (const SourceRow& source : n.sources_of(n.requirement_of[id]))
-            if (const ProcessId process = n.links[source.link].process; process.exists() && n.processes[process].is_push) return w.stock[id].on_hand.units();
+        for (const LinkId source : n.sources_of(n.requirement_of[id]))
+            if (const ProcessId process = n.links[source].process; process.exists() && n.processes[process].is_push) return w.stock[id].on_hand.units();
         return 0.0;
     });
 }
@@ -67,7 +67,7 @@ double cash(const World& w, Row agent) {
     for (; o != n.offers.end() && o->seller.index == agent; ++o) sum += w.offer[OfferId{static_cast<Row>(o - n.offers.begin())}].earned;
     over_stocks(w, agent, [&](StockId id) {
         if (n.requirement_of[id].exists())
-            for (const SourceRow& source : n.sources_of(n.requirement_of[id])) sum -= w.paid_total[source.link];
+            for (const LinkId source : n.sources_of(n.requirement_of[id])) sum -= w.paid_total[source];
         return 0.0;
     });
     return sum.units();
@@ -105,11 +105,11 @@ const std::array list{
     Observable{"link", "ordered", "units", "ordered since the first reported tick", [](const World& w, Row r) { return w.ordered_total[LinkId{r}].units(); }, true},
     Observable{"link", "claimed", "units", "open before the allotment of the tick", [](const World& w, Row r) { return w.claimed[LinkId{r}].units(); }},
     Observable{"link", "shipped", "units", "shipped in the tick", [](const World& w, Row r) { return w.shipped[LinkId{r}].units(); }},
-    Observable{"link", "received", "units", "received since the first reported tick, in the seller's unit", [](const World& w, Row r) { return w.received_total[LinkId{r}].units(); }, true},
+    Observable{"link", "received", "units", "received since the first reported tick, in the seller's unit", [](const World& w, Row r) { return w.received_total(LinkId{r}).units(); }, true},
     Observable{"link", "dropped", "units", "orders lost or cancelled, and goods scrapped on the way, since the first reported tick", [](const World& w, Row r) { return w.dropped_total[LinkId{r}].units(); }, true},
     Observable{"link", "open", "units", "seen by the seller and not shipped", [](const World& w, Row r) { return w.open[LinkId{r}].units(); }},
     Observable{"link", "in_transit", "units", "on the way", [](const World& w, Row r) { return in_transit(w, LinkId{r}); }},
-    Observable{"link", "received_gw", "GW", "received since the first reported tick, where units count as power", [](const World& w, Row r) { const Network& n = w.network(); const LinkId id{r}; return n.links[id].is_converted ? w.received_total[id].units() * n.terms(id)->conversion : 0.0; }, true},
+    Observable{"link", "received_gw", "GW", "received since the first reported tick, where units count as power", [](const World& w, Row r) { const Network& n = w.network(); const LinkId id{r}; return n.links[id].is_converted ? w.received_total(id).units() * n.terms(id)->conversion : 0.0; }, true},
     Observable{"link", "waited", "unit ticks", "units times the ticks that their orders waited, since the first reported tick", [](const World& w, Row r) { return w.books.waited(LinkId{r}); }, true},
     Observable{"link", "lead_time", "ticks", "from order to arrival, mean of what arrived in the tick; empty if nothing did", [](const World& w, Row r) { return w.lead_times.last(LinkId{r}); }},
     Observable{"link", "record", "share", "smoothed fill rate", [](const World& w, Row r) { return w.record[LinkId{r}]; }},
@@ -117,7 +117,7 @@ const std::array list{
     Observable{"pool", "capacity", "units", "of the tick", [](const World& w, Row r) { return w.capacity[PoolId{r}].units(); }},
     Observable{"process", "ordered", "units", "output ordered since the first reported tick", [](const World& w, Row r) { return w.ordered_total[link_of(w, r)].units(); }, true},
     Observable{"process", "open", "units", "output ordered and not started", [](const World& w, Row r) { return w.open[link_of(w, r)].units(); }},
-    Observable{"process", "finished", "units", "good output since the first reported tick", [](const World& w, Row r) { return w.received_total[link_of(w, r)].units(); }, true},
+    Observable{"process", "finished", "units", "good output since the first reported tick", [](const World& w, Row r) { return w.received_total(link_of(w, r)).units(); }, true},
     Observable{"process", "waited", "unit ticks", "units of output times the ticks that their orders waited to be started, since the first reported tick", [](const World& w, Row r) { return w.books.waited(link_of(w, r)); }, true},
     Observable{"process", "starts", "starts", "in the tick", [](const World& w, Row r) { return w.starts[ProcessId{r}].units(); }},
     Observable{"process", "pool_used", "units", "capacity of its pool that the starts of the tick took", [](const World& w, Row r) { return times(w.network().processes[ProcessId{r}].pool_per_start, w.starts[ProcessId{r}]).units(); }},

@@ -79,7 +79,7 @@ std::size_t SummaryGatherer::year_of(const World& world) const {
 
 void SummaryGatherer::start(const World& world) {
     for (std::uint32_t i = 0; i < received_.size(); ++i) {
-        received_[i]   = world.received_total[LinkId{i}].units();
+        received_[i]   = world.received_total(LinkId{i}).units();
         unit_ticks_[i] = world.lead_times.unit_ticks(LinkId{i});
         arrived_[i]    = world.lead_times.arrived(LinkId{i});
     }
@@ -97,7 +97,7 @@ void SummaryGatherer::observe(const World& world) {
     for (std::uint32_t i = 0; i < n.links.size(); ++i) {
         const LinkId id{i};
         const Link&  link = n.links[id];
-        const double received = world.received_total[id].units(), unit_ticks = world.lead_times.unit_ticks(id), arrived = world.lead_times.arrived(id);
+        const double received = world.received_total(id).units(), unit_ticks = world.lead_times.unit_ticks(id), arrived = world.lead_times.arrived(id);
         link_received_[i][y] += received - received_[i];
         link_unit_ticks_[i][y] += unit_ticks - unit_ticks_[i];
         link_arrived_[i][y] += arrived - arrived_[i];

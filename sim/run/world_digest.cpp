@@ -13,7 +13,7 @@ void add(Digest& digest, const Column<IdType, Value>& column) {
 
 void add_links(Digest& digest, const World& world) {
     for (const auto* column : {&world.placed, &world.open, &world.claimed, &world.shipped, &world.ordered_total, &world.shipped_total,
-                               &world.received_total, &world.dropped_total})
+                               &world.dropped_total})
         add(digest, *column);
     add(digest, world.short_of);
     for (const auto* column : {&world.record, &world.sales}) add(digest, *column);

@@ -199,7 +199,8 @@ TEST_CASE("a run that is ended before the time of a metric says so and leaves it
     const Outcome part = folder.run("secondsource run shop --json --no-results --until 100");
     CHECK(part.code == 0);
     CHECK(contains(part.err, "the run is ended before that time"));
-    for (const Json& one : Json::parse(part.out).at("outcomes")) CHECK(one.at("metric") != "late");
+    const Json parted = Json::parse(part.out);
+    for (const Json& one : parted.at("outcomes")) CHECK(one.at("metric") != "late");
 }
 
 TEST_CASE("a wrong request ends with 2 and writes nothing") {

@@ -50,14 +50,14 @@ void check_materials(const World& world) {
         const StockId id{i};
         if (network.consumers_of(id).empty()) continue;
         Amount received = network.stocks[id].initial, used;
-        for (const SourceRow& source : network.sources_of(network.requirement_of[id]))
-            received += world.received_total[source.link];
+        for (const LinkId source : network.sources_of(network.requirement_of[id]))
+            received += world.received_total(source);
         for (const ProcessId consumer : network.consumers_of(id))
             for (const Input& input : network.inputs_of(network.processes[consumer]))
                 if (input.stock == id) used += times(input.per_start, world.starts_total[consumer]);
         if (const OfferId sale = network.offer_of[id]; sale.exists())
-            for (std::uint32_t l = network.offers[sale].first_link; l < network.offers[sale].last_link; ++l)
-                used += world.shipped_total[LinkId{l}] + (world.held.size() != 0 && network.link_terms_of[LinkId{l}] != Id<LinkTerms>::none ? world.held[network.link_terms_of[LinkId{l}]] : Amount{});
+            for (const LinkId link : network.sales_of(network.offers[sale]))
+                used += world.shipped_total[link] + (world.held.size() != 0 && network.link_terms_of[link] != Id<LinkTerms>::none ? world.held[network.link_terms_of[link]] : Amount{});
         CHECK(world.stock[id].on_hand == received - used);
     }
 }

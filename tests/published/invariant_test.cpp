@@ -312,14 +312,14 @@ TEST_CASE(
         for (std::size_t i = 0; i < links.size(); ++i) {
             const LinkId link = run.link(links[i]);
             waiting[i] += run.world().open[link].units();
-            travelling[i] += (run.world().shipped_total[link] - run.world().received_total[link]).units();
+            travelling[i] += run.world().transit.total(link).units();
         }
     double waited = 0;
     for (std::size_t i = 0; i < links.size(); ++i) {
         INFO(links[i]);
         const LinkId link = run.link(links[i]);
         REQUIRE(run.world().open[link].is_zero());
-        REQUIRE(run.world().received_total[link] == run.world().shipped_total[link]);
+        REQUIRE(run.world().received_total(link) == run.world().shipped_total[link]);
         CHECK(run.world().books.waited(link) == Approx(waiting[i]).epsilon(0).margin(1e-9));
         CHECK(travelling[i] == run.world().shipped_total[link].units() * run.network().links[link].lead_time);
         waited += waiting[i];

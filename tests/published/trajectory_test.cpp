@@ -32,10 +32,10 @@ void add_row(Trajectory& rows, const ClassicRun& run, AgentId node, Before& befo
         const RequirementId id{i};
         if (network.stocks[network.requirements[id].stock].agent != node) continue;
         const auto sources = network.sources_of(id);
-        if (network.links[sources[0].link].process.exists()) continue;   // work of its own is no order
-        for (const SourceRow& source : sources) {
-            ordered += world.ordered_total[source.link];
-            received += world.received_total[source.link];
+        if (network.links[sources[0]].process.exists()) continue;   // work of its own is no order
+        for (const LinkId source : sources) {
+            ordered += world.ordered_total[source];
+            received += world.received_total(source);
         }
     }
     for (std::uint32_t i = 0; i < network.stocks.size(); ++i) {
@@ -49,10 +49,9 @@ void add_row(Trajectory& rows, const ClassicRun& run, AgentId node, Before& befo
         if (!offer.exists()) continue;   // parts that wait are no net stock, and kits no demand
         demand += world.stock[id].incoming;
         net_stock += world.stock[id].on_hand - world.stock[id].owed;
-        for (std::uint32_t l = network.offers[offer].first_link; l < network.offers[offer].last_link; ++l) {
-            const LinkId link{l};
+        for (const LinkId link : network.sales_of(network.offers[offer])) {
             shipped += world.shipped[link];
-            in_transit += network.costs(id).in_transit * (world.shipped_total[link] - world.received_total[link]).units();
+            in_transit += network.costs(id).in_transit * world.transit.total(link).units();
             if (const std::uint32_t terms = network.link_terms_of[link]; terms != Id<LinkTerms>::none)
                 holding += network.costs(id).holding * world.held[terms].units();   // withheld goods cost the supplier
         }

@@ -46,8 +46,8 @@ TEST_CASE("plain rows come out by the short way as by the long one") {
     for (const char* unmet : {"lost", "backlog"}) {
         CAPTURE(unmet);
         World      plain = world_of(plain_network(unmet)), long_way = world_of(plain_network(unmet) + nothing_lost);
-        const auto stretches = plain.network().downward;
-        REQUIRE(std::all_of(stretches.begin(), stretches.end(), [](const Stretch& stretch) { return stretch.is_plain; }));
+        const auto turns = plain.network().downward;
+        REQUIRE(std::all_of(turns.begin(), turns.end(), [](const Turn& turn) { return turn.is_plain; }));
         const History one = history_of(plain), other = history_of(long_way);
         CHECK(plain.totals.served > Amount::of(1000));
         CHECK((plain.totals.lost > Amount::of(50)) == (std::string{unmet} == "lost"));

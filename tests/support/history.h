@@ -35,7 +35,7 @@ inline void note(History& history, const World& world) {
         const std::string path = network.path(link);
         add(path, "ordered", world.ordered_total[link].units());
         add(path, "shipped", world.shipped_total[link].units());
-        add(path, "received", world.received_total[link].units());
+        add(path, "received", world.received_total(link).units());
         add(path, "open", world.open[link].units());
         add(path, "fill_rate", world.record[link]);
         add(path, "paid", world.paid_total[link].units());

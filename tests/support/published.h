@@ -61,7 +61,7 @@ public:
     double net_stock(std::string_view path) const { return on_hand(path) - backlog(path); }
     double ordered(std::string_view path) const { return world_.ordered[requirement(path)].units(); }
     double shipped(std::string_view path) const { return world_.shipped[link(path)].units(); }
-    double received(std::string_view path) const { return world_.received_total[link(path)].units(); }
+    double received(std::string_view path) const { return world_.received_total(link(path)).units(); }
     /// Cost units of all ticks so far.
     double cost(std::string_view path) const { return world_.cost_total[stock(path)]; }
 

@@ -32,7 +32,7 @@ public:
     double on_order(const std::string& stock) const { return world_.stock[stock_id(stock)].on_order.units(); }
     double owed(const std::string& stock) const { return world_.stock[stock_id(stock)].owed.units(); }
     double net_stock(const std::string& stock) const { return on_hand(stock) - owed(stock); }
-    double received(const std::string& link) const { return world_.received_total[link_id(link)].units(); }
+    double received(const std::string& link) const { return world_.received_total(link_id(link)).units(); }
     double ordered(const std::string& link) const { return world_.ordered_total[link_id(link)].units(); }
     double open(const std::string& link) const { return world_.open[link_id(link)].units(); }
 

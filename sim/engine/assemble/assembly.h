@@ -114,6 +114,7 @@ private:
     void group_reviews();
     void look_downstream(RequirementId id);
     void level_offers();
+    void take_turns(const Levels& depths);
     void report_goods_loop(const std::vector<std::uint32_t>& loop);
 
     // start.cpp: the state before the first tick.

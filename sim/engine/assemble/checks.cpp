@@ -47,8 +47,8 @@ void Assembly::check_sourcing(RequirementId id) {
     const RequirementDraft&             draft = plan_.requirements[requirement_draft_[id.index]];
     const std::vector<std::string_view> named = draft.sourcing->named_sellers();
     if (named.empty() || may_be_served(draft.agent)) return;
-    const auto name_of = [&](const SourceRow& source) -> const std::string& {
-        return net().agents[net().offers[source.offer].seller].name;
+    const auto name_of = [&](LinkId source) -> const std::string& {
+        return net().agents[net().offers[net().seller[source]].seller].name;
     };
     const auto sources = net().sources_of(id);
     for (const std::string_view seller : named)
@@ -56,7 +56,7 @@ void Assembly::check_sourcing(RequirementId id) {
             misfit(DraftTable::requirement, requirement_draft_[id.index], "sourcing",
                    quoted(seller) + " sells no " + quoted(draft.product) + " to agent " + quoted(draft.agent),
                    did_you_mean(seller, [&](auto& known) {
-                       for (const SourceRow& source : sources) known.push_back(name_of(source));
+                       for (const LinkId source : sources) known.push_back(name_of(source));
                    }), {"agent." + std::string{seller}, "from " + std::string{seller} + " to " + draft.agent + "." + draft.product});
 }
 

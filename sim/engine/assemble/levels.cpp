@@ -91,24 +91,34 @@ void Assembly::level_offers() {
         if (link.lead_time == 0) pour(link.offer, link.stock);
     const Levels found = levels(static_cast<std::uint32_t>(net().offers.size()), arcs);
     if (!found.loop.empty()) return report_goods_loop(found.loop);
-    std::vector<std::vector<Stretch>> by_depth(found.count);
-    for (std::uint32_t o = 0; o < net().offers.size(); ++o) {
-        const Offer& offer = net().offers[OfferId{o}];
-        Stretch      own{OfferId{o}, OfferId{o + 1}, offer.is_plain, offer.unmet == Unmet::lost, offer.is_counter};
-        auto&        at      = by_depth[found.of[o]];
-        const auto   goes_on = [&](const Stretch& last) {
-            return last.end == own.begin && o - last.begin.index < Stretch::longest && last.is_plain == own.is_plain &&
-                   last.is_lost == own.is_lost && last.is_counter == own.is_counter;
-        };
-        if (!at.empty() && goes_on(at.back())) at.back().end = own.end;
-        else at.push_back(own);
+    take_turns(found);
+}
+
+/// Offers of one depth in the order of their rows, those that are plain and alike together.
+void Assembly::take_turns(const Levels& depths) {
+    using Kind = std::tuple<std::uint32_t, bool, bool, bool>;   // depth first
+    std::map<Kind, Turn> turns;
+    const auto           kind_of = [&](OfferId id) {
+        const Offer& offer = net().offers[id];
+        if (!offer.is_plain) return Kind{depths.of[id.index], false, false, false};
+        return Kind{depths.of[id.index], true, offer.unmet == Unmet::lost, offer.is_counter};
+    };
+    for (std::uint32_t o = 0; o < net().offers.size(); ++o) turns[kind_of(OfferId{o})].offers.push_back(OfferId{o});
+    std::uint32_t begin = 0;
+    for (std::uint32_t end = 1; end <= net().links.size(); ++end) {
+        const Kind kind = kind_of(net().seller[LinkId{begin}]);
+        if (end < net().links.size() && end - begin < Turn::longest_run && kind_of(net().seller[LinkId{end}]) == kind) continue;
+        turns[kind].runs.push_back({begin, end});
+        begin = end;
     }
-    for (auto& at : by_depth)
-        for (Stretch& stretch : at) {
-            const Offer &first = net().offers[stretch.begin], &last = net().offers[OfferId{stretch.end.index - 1}];
-            stretch.is_plain   = stretch.is_plain && last.last_link - first.first_link >= Stretch::fewest_links;
-            net().downward.push_back(stretch);
-        }
+    for (auto& [kind, turn] : turns) {
+        std::size_t links = 0;
+        for (const auto& run : turn.runs) links += run.size();
+        std::tie(std::ignore, turn.is_plain, turn.is_lost, turn.is_counter) = kind;
+        turn.is_plain = turn.is_plain && links >= Turn::fewest_links && links >= Turn::fewest_per_run * turn.runs.size();
+        if (!turn.is_plain) turn.runs.clear();
+        net().downward.push_back(std::move(turn));
+    }
 }
 
 /// At the first of its links or processes.

@@ -11,17 +11,17 @@ namespace secondsource {
 struct Assembly::Edge {
     OfferId       offer;
     RequirementId requirement;
-    std::string   buyer, process;   ///< for the order of paths
+    std::string   process;   ///< its name, for the order of rows; else empty
     std::size_t   draft;
     bool          is_process;
 
-    auto path() const { return std::tie(offer, buyer, process); }
+    auto place() const { return std::tie(requirement, offer, process); }
 };
 
 void Assembly::name_links() {
     std::vector<Edge> edges = edges_of_links();
     add_edges_of_processes(edges);
-    std::stable_sort(edges.begin(), edges.end(), [](const Edge& a, const Edge& b) { return a.path() < b.path(); });
+    std::stable_sort(edges.begin(), edges.end(), [](const Edge& a, const Edge& b) { return a.place() < b.place(); });
 
     std::vector<NumberedProcess> processes;
     link_of_draft_.resize(plan_.links.size());
@@ -32,7 +32,7 @@ void Assembly::name_links() {
             const ProcessDraft& draft = plan_.processes[edge.draft];
             processes.push_back({{draft.agent, draft.name}, edge.draft, id});
             add_row_of_process(edge);
-        } else if (i > 0 && edge.path() == edges[i - 1].path()) {
+        } else if (i > 0 && edge.place() == edges[i - 1].place()) {
             const LinkDraft& draft = plan_.links[edge.draft];
             misfit(DraftTable::link, edge.draft, "name",
                    "there are two links " + quoted(draft.seller + "." + draft.goods + "." + draft.buyer));
@@ -54,7 +54,7 @@ std::vector<Assembly::Edge> Assembly::edges_of_links() {
         const OfferId       offer       = offer_.at(draft.seller, draft.goods);
         const RequirementId requirement = requirement_.at(draft.buyer, draft.product);
         if (offer.exists() && requirement.exists()) {
-            edges.push_back({offer, requirement, draft.buyer + "." + draft.product, "", i, false});
+            edges.push_back({offer, requirement, {}, i, false});
             continue;
         }
         leave_out(plan_.doubt(DraftTable::link, i) == Doubt::names ? std::string_view{} : draft.buyer);
@@ -90,7 +90,7 @@ void Assembly::add_edges_of_processes(std::vector<Edge>& edges) {
         const RequirementId requirement = requirement_.at(draft.agent, draft.output);
         const bool has_pool = is_self || pool_.at(draft.pool_agent, draft.pool).exists();
         if (has_pool && offer.exists() && requirement.exists()) {
-            edges.push_back({offer, requirement, draft.agent, draft.name, i, true});
+            edges.push_back({offer, requirement, draft.name, i, true});
             continue;
         }
         leave_out(draft.agent);   // a pool or a product that is not known was told
@@ -151,6 +151,7 @@ void Assembly::add_row(const Link& row, LinkTerms terms, bool has_terms) {
     const LinkId id{static_cast<std::uint32_t>(net().links.size())};
     net().links.push_back(row);
     net().destination.push_back(row.stock);
+    net().seller.push_back(row.offer);
     net().link_terms_of.push_back(Id<LinkTerms>::none);
     if (has_terms) give_terms(id, std::move(terms));
 }

@@ -1,5 +1,7 @@
 // Who is next to whom: links of offers, inputs and consumers, sources of requirements, and the rows that are plain.
 
+#include <algorithm>
+
 #include "sim/engine/assemble/assembly.h"
 
 namespace secondsource {
@@ -16,15 +18,25 @@ std::shared_ptr<const YieldModel> all_good() {
 }   // namespace
 
 void Assembly::join_offers() {
-    for (std::uint32_t i = 0; i < net().links.size(); ++i) {
-        Offer& offer = net().offers[net().links[LinkId{i}].offer];
-        if (offer.last_link == 0) offer.first_link = i;
-        offer.last_link = i + 1;
+    for (const OfferId seller : net().seller) ++net().offers[seller].last_sale;
+    std::uint32_t sales = 0;
+    for (Offer& offer : net().offers) {   // counted, then filled
+        const std::uint32_t count = offer.last_sale;
+        offer.first_sale = offer.last_sale = sales;
+        sales += count;
+    }
+    net().sales.resize(sales);
+    for (std::uint32_t i = 0; i < net().links.size(); ++i) net().sales[net().offers[net().seller[LinkId{i}]].last_sale++] = LinkId{i};
+    std::uint32_t links = 0;
+    for (std::uint32_t r = 0; r < net().requirements.size(); ++r) {
+        Requirement& row = net().requirements[RequirementId{r}];
+        row.first_link   = links;
+        while (links < net().links.size() && net().links[LinkId{links}].requirement.index == r) ++links;
+        row.last_link = links;
     }
     for (Offer& offer : net().offers) {   // an offer all of whose orders are lost keeps no backlog
-        bool all = offer.first_link < offer.last_link;
-        for (std::uint32_t l = offer.first_link; l < offer.last_link; ++l) all = all && net().links[LinkId{l}].is_lost;
-        if (all) offer.unmet = Unmet::lost;
+        const auto own = net().sales_of(offer);
+        if (!own.empty() && std::ranges::all_of(own, [&](LinkId id) { return net().links[id].is_lost; })) offer.unmet = Unmet::lost;
     }
 }
 
@@ -79,21 +91,15 @@ void Assembly::mark_plain() {
 }
 
 void Assembly::join_sources() {
-    std::vector<std::vector<LinkId>> by_requirement(net().requirements.size());
-    for (std::uint32_t i = 0; i < net().links.size(); ++i)
-        by_requirement[net().links[LinkId{i}].requirement.index].push_back(LinkId{i});
     for (std::uint32_t r = 0; r < net().requirements.size(); ++r) {
         Requirement& row = net().requirements[RequirementId{r}];
-        row.first_source = static_cast<std::uint32_t>(net().sources.size());
         row.is_plain     = true;
-        for (const LinkId id : by_requirement[r]) {
+        for (const LinkId id : net().sources_of(RequirementId{r})) {
             const Link&  link  = net().links[id];
             const Offer& offer = net().offers[link.offer];
-            net().sources.push_back({id, link.offer, offer.stock});
             row.is_plain = row.is_plain && (link.is_plain || link.is_counter) && offer.product.exists() &&
                            net().products[offer.product].grain.parts() == 1;
         }
-        row.last_source    = static_cast<std::uint32_t>(net().sources.size());
         const OfferId sale = net().offer_of[row.stock];
         row.loses          = sale.exists() && net().offers[sale].unmet == Unmet::lost;
         row.is_used        = !net().consumers_of(row.stock).empty();
@@ -101,11 +107,11 @@ void Assembly::join_sources() {
     for (std::uint32_t o = 0; o < net().offers.size(); ++o) {
         Offer&     offer        = net().offers[OfferId{o}];
         const bool shares_stock = offer.stock.exists() && !net().consumers_of(offer.stock).empty();   // with own processes
-        offer.is_plain          = offer.origin != Origin::pool && !offer.has_processes && !shares_stock && offer.first_link < offer.last_link;
+        offer.is_plain          = offer.origin != Origin::pool && !offer.has_processes && !shares_stock && offer.first_sale < offer.last_sale;
         if (!offer.is_plain) continue;
-        offer.is_counter = net().links[LinkId{offer.first_link}].is_counter;
-        for (std::uint32_t l = offer.first_link; l < offer.last_link; ++l) {
-            const Link& link = net().links[LinkId{l}];
+        offer.is_counter = net().links[net().sales[offer.first_sale]].is_counter;
+        for (const LinkId id : net().sales_of(offer)) {
+            const Link& link = net().links[id];
             offer.is_plain   = offer.is_plain && (offer.is_counter ? link.is_counter : link.is_plain) &&
                              link.is_lost == (offer.unmet == Unmet::lost) &&
                              net().requirements[link.requirement].is_plain;

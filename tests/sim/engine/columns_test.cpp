@@ -1,6 +1,7 @@
 // Arithmetic on columns against the same row by row, for lengths that fill no vector.
 #include "sim/engine/columns.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <random>
@@ -38,19 +39,21 @@ TEST_CASE("a shipment is closed in columns as it is row by row, to the bit") {
             const auto          claims = amounts(count), before = amounts(count);
             std::vector<Amount> shares = claims, rest(count), shipped = before;
             for (Amount& share : shares) share = share.scaled_down(static_cast<double>(luck() % 1001) / 1000);
-            const auto          cents = reals(count, 0, 1e-1), others = reals(count, 0, 1), record = reals(count, 0, 1);
+            const auto          cents = reals(count, 0, 1e-1), record = reals(count, 0, 1);
             auto                moved = record;
             std::vector<Money>  paid(count, Money::of_parts(77)), invoices(count);
-            close_shipments({.claims = claims, .shares = shares, .cents_per_part = cents, .others = others, .shipped_total = shipped, .rest = rest, .paid = paid,
-                             .invoices = invoices, .record = moved, .are_small = are_small},
-                            0.1);
+            const Closed closed = close_shipments({.claims = claims, .shares = shares, .cents_per_part = cents, .shipped_total = shipped, .rest = rest,
+                                                   .paid = paid, .invoices = invoices, .record = moved, .are_small = are_small},
+                                                  0.1);
+            CHECK(closed.any_rest == (shares != claims));
+            CHECK(closed.any_idle == std::ranges::any_of(claims, &Amount::is_zero));
             for (std::size_t i = 0; i < count; ++i) {
                 const auto cost = std::llrint(static_cast<double>(shares[i].parts()) * cents[i]);
                 CHECK(rest[i] == claims[i] - shares[i]);
                 CHECK(shipped[i] == before[i] + shares[i]);
                 CHECK(invoices[i].parts() == cost);
                 CHECK(paid[i].parts() == 77 + cost);
-                CHECK(moved[i] == record[i] + 0.1 * ((claims[i].is_zero() ? others[i] : shares[i] / claims[i]) - record[i]));
+                CHECK(moved[i] == (claims[i].is_zero() ? record[i] : record[i] + 0.1 * (shares[i] / claims[i] - record[i])));
             }
         }
 }
@@ -80,6 +83,27 @@ TEST_CASE("shares of many sellers at once are those that each would give") {
         CHECK(out == expected);
     }
     CHECK(in_turn > 450);
+}
+
+TEST_CASE("parts of many orders at once are those of each by its weights") {
+    for (int round = 0; round < 500; ++round) {
+        std::vector<Amount> expected;
+        std::vector<double> before, upto, ratio;
+        for (std::uint64_t order = 0, orders = 1 + luck() % 9; order < orders; ++order) {
+            const Amount total   = amounts(1)[0];
+            const auto   weights = reals(1 + luck() % 7, 0, 3);
+            double       sum     = 0;
+            for (const double weight : weights) {
+                before.push_back(sum);
+                upto.push_back(sum += weight);
+            }
+            ratio.insert(ratio.end(), weights.size(), static_cast<double>(total.parts()) / sum);
+            split_by_weight(total, weights.size(), [&](std::size_t i) { return weights[i]; }, [&](std::size_t, Amount part) { expected.push_back(part); });
+        }
+        std::vector<Amount> out(expected.size());
+        parts_in_turn(before, upto, ratio, out);
+        CHECK(out == expected);
+    }
 }
 
 TEST_CASE("a share beyond its claim is told") {
