@@ -13,7 +13,7 @@ set(CMAKE_CXX_FLAGS_DEBUG "-O0 -g")
 
 # Fused multiply-adds round differently from one machine to the next; runs have to agree to the last digit. For the
 # same reason, and so that binaries travel, nothing is tuned to the machine at hand.
-add_compile_options(-ffp-contract=off -fno-math-errno)
+add_compile_options(-ffp-contract=off -fno-math-errno -fno-trapping-math)
 
 add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor)
 if(NOT DEFINED CMAKE_COMPILE_WARNING_AS_ERROR)

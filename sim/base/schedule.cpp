@@ -16,9 +16,10 @@ Schedule::Schedule(std::vector<Step> steps, Between between) {
             throw std::invalid_argument("the steps of a schedule must be in order of time, one at a time");
         }
     }
-    first_ = steps.front().value;
-    const bool changes = std::any_of(steps.begin(), steps.end(), [this](const Step& step) { return step.value != first_; });
+    last_              = steps.back().value;
+    const bool changes = std::any_of(steps.begin(), steps.end(), [this](const Step& step) { return step.value != last_; });
     if (!changes) return;
+    last_from_ = steps.back().from;
     course_ = std::make_shared<const Course>(Course{std::move(steps), between});
 }
 
@@ -26,7 +27,7 @@ double Schedule::value_at(Tick tick) const {
     const auto& [steps, between] = *course_;
     const auto after = std::upper_bound(steps.begin(), steps.end(), tick,
                                         [](Tick now, const Step& step) { return now < step.from; });
-    if (after == steps.begin()) return first_;
+    if (after == steps.begin()) return after->value;
     const Step& before = *(after - 1);
     if (between == Between::holds || after == steps.end()) return before.value;
     const auto passed = static_cast<double>((tick - before.from).count);
@@ -35,13 +36,13 @@ double Schedule::value_at(Tick tick) const {
 }
 
 double Schedule::maximum() const {
-    double highest = first_;
+    double highest = last_;
     for (const Step& step : steps()) highest = std::max(highest, step.value);
     return highest;
 }
 
 double Schedule::minimum() const {
-    double lowest = first_;
+    double lowest = last_;
     for (const Step& step : steps()) lowest = std::min(lowest, step.value);
     return lowest;
 }

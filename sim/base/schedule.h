@@ -1,6 +1,8 @@
 #pragma once
 // A number that changes with time by dated steps.
 
+#include <cstdint>
+#include <limits>
 #include <memory>
 #include <span>
 #include <stdexcept>
@@ -25,11 +27,11 @@ public:
     /// Always 0.
     Schedule() = default;
     /// Always `value`. Implicit, so that a plain number serves as a schedule.
-    Schedule(double value) : first_{value} {}
+    Schedule(double value) : last_{value} {}
     /// Throws std::invalid_argument unless there is a step, ticks rise strictly and values are finite.
     explicit Schedule(std::vector<Step> steps, Between between = Between::holds);
 
-    double at(Tick tick) const { return course_ ? value_at(tick) : first_; }
+    double at(Tick tick) const { return tick >= last_from_ ? last_ : value_at(tick); }
     bool   is_constant() const { return !course_; }
     /// The highest and the lowest value at any time.
     double maximum() const;
@@ -39,7 +41,7 @@ public:
 
     /// Equal at all times, and written alike.
     friend bool operator==(const Schedule& a, const Schedule& b) {
-        return a.first_ == b.first_ && (a.course_ == b.course_ || (a.course_ && b.course_ && *a.course_ == *b.course_));
+        return a.last_ == b.last_ && (a.course_ == b.course_ || (a.course_ && b.course_ && *a.course_ == *b.course_));
     }
 
 private:
@@ -50,7 +52,8 @@ private:
     };
     double value_at(Tick tick) const;
 
-    double                        first_ = 0;
+    double                        last_ = 0;
+    Tick                          last_from_{std::numeric_limits<std::int64_t>::min()};   // the last value from here on, without a look at the course
     std::shared_ptr<const Course> course_;   // none if constant; shared by copies
 };
 

@@ -32,12 +32,6 @@ constexpr std::int64_t most_roundings = 4;
                           std::to_string(found) + ", expected " + std::to_string(expected));
 }
 
-/// Allotted while the link's shipment is paused.
-Amount held(const World& world, LinkId id) {
-    const std::uint32_t row = world.network().link_terms_of[id];
-    return row == Id<LinkTerms>::none ? Amount{} : world.held[row];
-}
-
 /// What is on hand is what came in less what went out, and nothing is below nothing.
 void audit_stocks(const World& world) {
     const Network& network = world.network();
@@ -69,7 +63,7 @@ void audit_orders(const World& world) {
         const LinkId id{i};
         const Amount rest = ordered[id] - dropped[id] - shipped[id] - open[id];
         if (rest.is_zero()) continue;
-        const Amount expected = world.mail.total(id) + held(world, id);
+        const Amount expected = world.mail.total(id) + world.held_for(id);
         if (rest != expected) fail(world, network.path(id), "orders are shipped, dropped, open, held, or in the mail", rest.units(), expected.units());
     }
 }
@@ -99,21 +93,27 @@ void audit_reals(const World& world) {
     if (!are_finite) fail(world, "all offers and requirements", "prices and forecasts are numbers", 0, 0);
 }
 
-/// A stock's running totals are the sums of what its links, its processes and the outside brought and took.
+/// A stock's running totals are the sums of what its links, its processes and the outside brought and took; on order is
+/// what its links were asked for and have not brought.
 void audit_flows(const World& world, StockId id) {
     const Network&    network = world.network();
     const Stock&      stock   = network.stocks[id];
     const StockState& state   = world.stock[id];
-    Amount            in = stock.initial, out = -state.sent_before;
+    Amount            in = stock.initial, out = -state.sent_before, on_order;
     for (std::size_t r = 0; stock.has_receipts && r < network.receipts.size(); ++r)
         if (network.receipts_to[r] == id) in += world.receipts_total[r];
     if (const RequirementId requirement = network.requirement_of[id]; requirement.exists())
-        for (const LinkId source : network.sources_of(requirement))
-            in += in_stock_unit(world, source, network.links[source], Amount{}, world.received_total(source));
+        for (const LinkId source : network.sources_of(requirement)) {
+            const Link&  link     = network.links[source];
+            const Amount received = in_stock_unit(world, source, link, Amount{}, world.received_total(source));
+            in += received;
+            on_order += in_stock_unit(world, source, link, Amount{}, world.ordered_total[source] - world.dropped_total[source]) - received;
+        }
+    if (on_order != state.on_order) fail(world, network.path(id), "on order is ordered less dropped less received", state.on_order.units(), on_order.units());
     if (in != state.in_total) fail(world, network.path(id), "what came in was received, made, or came from outside", state.in_total.units(), in.units());
 
     if (const OfferId offer = network.offer_of[id]; offer.exists())
-        for (const LinkId link : network.sales_of(network.offers[offer])) out += world.shipped_total[link] + held(world, link);
+        for (const LinkId link : network.sales_of(network.offers[offer])) out += world.shipped_total[link] + world.held_for(link);
     for (const ProcessId consumer : network.consumers_of(id))
         for (const Input& input : network.inputs_of(network.processes[consumer]))
             if (input.stock == id) out += times(input.per_start, world.starts_total[consumer]);
@@ -121,19 +121,6 @@ void audit_flows(const World& world, StockId id) {
     // What a disruption scrapped on its way is gone from its link's total, and still went out.
     const bool adds_up = world.scrapped_in_transit.is_zero() ? out == state.out_total : out <= state.out_total;
     if (!adds_up) fail(world, network.path(id), "what went out was shipped, used, or consumed", state.out_total.units(), out.units());
-}
-
-/// On order is ordered less dropped less received.
-void audit_requirement(const World& world, RequirementId id) {
-    const Network& network = world.network();
-    Amount         expected;
-    for (const LinkId source : network.sources_of(id)) {
-        const Link& link = network.links[source];
-        expected += in_stock_unit(world, source, link, Amount{}, world.ordered_total[source] - world.dropped_total[source]) -
-                    in_stock_unit(world, source, link, Amount{}, world.received_total(source));
-    }
-    const Amount on_order = world.stock[network.requirements[id].stock].on_order;
-    if (on_order != expected) fail(world, network.path(id), "on order is ordered less dropped less received", on_order.units(), expected.units());
 }
 
 /// An offer grants no more than it has, and nobody more than was asked for; a backlog is the sum of the open orders.
@@ -181,7 +168,6 @@ void audit_slice(const World& world, std::size_t slice, std::size_t slices) {
         for (auto i = static_cast<std::uint32_t>(slice * rows / slices); i < end; ++i) check(i);
     };
     each(network.stocks.size(), [&](std::uint32_t i) { audit_flows(world, StockId{i}); });
-    each(network.requirements.size(), [&](std::uint32_t i) { audit_requirement(world, RequirementId{i}); });
     each(network.offers.size(), [&](std::uint32_t i) { audit_offer(world, OfferId{i}); });
     each(network.links.size(), [&](std::uint32_t i) { audit_link(world, LinkId{i}); });
     each(network.processes.size(), [&](std::uint32_t i) { audit_process(world, ProcessId{i}); });

@@ -36,6 +36,8 @@ struct OfferDraft {
     Unmet       unmet  = Unmet::backlog;
     Ticks       firm{0};
     OfferTerms  terms;
+    Tick        on_sale_from{std::numeric_limits<std::int64_t>::min()};
+    Tick        on_sale_until{std::numeric_limits<std::int64_t>::max()};   ///< first tick that is not on sale any more
     bool        has_ship_max = false;
     std::shared_ptr<const AllocationPolicy> allocation;   ///< none: proportional would be wanted, so one must be given
     std::shared_ptr<const PricingPolicy>    pricing;      ///< none: the price of the terms, for ever

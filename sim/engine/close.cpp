@@ -88,8 +88,7 @@ void learn(World& world) {
         if (costs.holding != 0) {
             Amount there = world.stock[id].on_hand;
             if (const OfferId offer = network.offer_of[id]; offer.exists() && !world.held.empty())
-                for (const LinkId link : network.sales_of(network.offers[offer]))
-                    if (const std::uint32_t row = network.link_terms_of[link]; row != Id<LinkTerms>::none) there += world.held[row];
+                for (const LinkId link : network.sales_of(network.offers[offer])) there += world.held_for(link);
             cost += costs.holding * there.units();
         }
         if (costs.backlog != 0) cost += costs.backlog * world.stock[id].owed.units();

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <cstddef>
 
+#include "sim/base/columns.h"
+
 #if defined(__has_feature)
 #define SANITIZER_OF_CLANG (__has_feature(address_sanitizer) || __has_feature(thread_sanitizer))
 #else
@@ -15,13 +17,6 @@
 #define FOR_EACH_VECTOR_UNIT __attribute__((target_clones("avx512f", "avx2", "default")))
 #else
 #define FOR_EACH_VECTOR_UNIT
-#endif
-
-// Rows of a column, and columns of a call, do not overlap.
-#if defined(__clang__)
-#define ROWS_ARE_APART _Pragma("clang loop vectorize(assume_safety)")
-#else
-#define ROWS_ARE_APART _Pragma("GCC ivdep")
 #endif
 
 namespace secondsource {

@@ -73,10 +73,12 @@ void disrupt(World& world) {
         if ((before[LinkId{i}] & stop_shipment) != 0 && (grip.stops[LinkId{i}] & stop_shipment) == 0) world.released.push_back(LinkId{i});
 }
 
-void want(World& world, const MarketDemand& market, const Chance* chance, MarketState& state) {
+void want(World& world, const MarketDemand& market, MarketState& state) {
     double wanted = 1;
-    for (std::size_t m = 0; m < market.models.size(); ++m)
-        wanted *= market.models[m]->wanted(world.now, chance[m], {world.memory.data() + market.memory[m], market.models[m]->state_size()});
+    for (std::uint32_t f = market.first_factor; f < market.last_factor; ++f) {
+        const DemandFactor& factor = world.model().demand_factors[f];
+        wanted *= factor.model->wanted(world.now, world.demand_chance[f], {world.memory.data() + factor.memory, factor.size});
+    }
     const Amount amount = Amount::nearest(std::clamp(wanted, 0.0, 9e9));
     state.wanted_before = state.wanted;
     state.wanted        = amount;
@@ -130,11 +132,7 @@ void exogenous(World& world) {
         stock.in_total += total - world.receipts_total[r];
         world.receipts_total[r] = total;
     }
-    const Chance* chance = world.market_chance.data();
-    for (std::size_t m = 0; m < model.markets.size(); ++m) {
-        want(world, model.markets[m], chance, world.markets[m]);
-        chance += model.markets[m].models.size();
-    }
+    for (std::size_t m = 0; m < model.markets.size(); ++m) want(world, model.markets[m], world.markets[m]);
 }
 
 }  // namespace secondsource

@@ -117,7 +117,7 @@ inline void ship(World& world, LinkId id, const Link& link, Amount amount) {
     world.open[id] -= amount;
     if (world.books.has(id)) world.books.take_oldest(id, world.now, amount);
     if (world.grip.stops.size() != 0 && (world.grip.stops[id] & stop_shipment) != 0) {
-        world.held[world.network().link_terms_of[id]] += amount;
+        world.held[world.network().terms_row(id)] += amount;
         return;
     }
     dispatch(world, id, link, amount);

@@ -63,8 +63,8 @@ Amount echelon_position(World& world, RequirementId id, PlansOn plans_on) {
             const LinkId link = down.ways[w].link;
             if (w > first_way && down.ways[w - 1].link == link) continue;
             own -= open_order(world, link, network.links[link]);
-            if (const std::uint32_t row = network.link_terms_of[link]; row != Id<LinkTerms>::none && !world.held[row].is_zero())
-                own += in_stock_unit(world, link, network.links[link], world.shipped_total[link], world.shipped_total[link] + world.held[row]);
+            if (const Amount held = world.held_for(link); !held.is_zero())
+                own += in_stock_unit(world, link, network.links[link], world.shipped_total[link], world.shipped_total[link] + held);
         }
         position += units[i] == 1 ? own : own.scaled(units[i]);
     }

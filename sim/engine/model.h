@@ -26,13 +26,18 @@ struct ReviewGroup {
     std::size_t                               memory = 0;      ///< where the rows' forecast memory begins
 };
 
-/// A market's demand: the product of a model and of factors.
+/// One factor of what a market wants.
+struct DemandFactor {
+    std::shared_ptr<const DemandModel> model;
+    std::uint32_t                      memory = 0, size = 0;   ///< where its memory begins, and how many reals it is
+};
+
+/// A market's demand: the product of the rows [first_factor, last_factor) of Model::demand_factors.
 struct MarketDemand {
-    RequirementId                                   requirement;
-    std::vector<std::shared_ptr<const DemandModel>> models;
-    std::vector<std::size_t>                        memory;   ///< where each model's memory begins
-    std::uint64_t                                   key = 0;  ///< of its chance
-    std::shared_ptr<const SourcingPolicy>           sourcing; ///< none: it has one source
+    RequirementId                         requirement;
+    std::uint32_t                         first_factor = 0, last_factor = 0;
+    std::uint64_t                         key = 0;  ///< of its chance
+    std::shared_ptr<const SourcingPolicy> sourcing; ///< none: it has one source
 };
 
 /// Offers that price alike.
@@ -82,6 +87,7 @@ struct Model {
 
     std::vector<std::vector<ReviewGroup>> reviews;   ///< by level, from the markets upwards
     std::vector<MarketDemand>             markets;           ///< sorted by requirement
+    std::vector<DemandFactor>             demand_factors;    ///< market by market
     std::vector<PriceGroup>               pricing;
     Column<OfferId, std::uint32_t>        allocation_of;   ///< into allocations
     std::vector<std::shared_ptr<const AllocationPolicy>> allocations;
@@ -90,13 +96,23 @@ struct Model {
     std::vector<Disruption>               disruptions;
 
     std::vector<LinkStart>                                     link_starts;     ///< each once, however many links share it
-    std::vector<std::pair<LinkId, std::uint32_t>>              initial_links;   ///< with the row of their start; sorted
+    std::vector<std::pair<IdRange<LinkId>, std::uint32_t>>     initial_links;   ///< neighbours with the row of their start; in order
     std::vector<std::pair<RequirementId, std::vector<Amount>>> forced_orders;   ///< sorted by requirement
     std::vector<std::pair<RequirementId, double>>              orders_before;   ///< units seen per tick before the first
     std::vector<std::pair<RequirementId, Downstream>>          below;           ///< sorted; of those whose rules look further down
     std::size_t                           memory_size = 0;
     std::vector<double>                   initial_memory;
 
+    /// Gives back what the tables took in reserve while they grew.
+    void shrink() {
+        network.shrink();
+        for (auto& level : reviews)
+            for (ReviewGroup& group : level) group.rows.shrink_to_fit();
+        for (PriceGroup& group : pricing) group.rows.shrink_to_fit();
+        allocation_of.shrink();
+        const auto each = [](auto&... lists) { (lists.shrink_to_fit(), ...); };
+        each(markets, demand_factors, initial_links, forced_orders, orders_before, below, costed, capped, capped_by_date, chance_keys);
+    }
     /// Where the market of a requirement stands in `markets`.
     std::size_t market_row(RequirementId id) const {
         const auto found = std::lower_bound(markets.begin(), markets.end(), id, [](const MarketDemand& market, RequirementId row) { return market.requirement < row; });

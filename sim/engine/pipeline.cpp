@@ -7,11 +7,11 @@ namespace secondsource {
 
 void Pipelines::open(const std::vector<Track>& tracks) {
     lanes_.clear();
-    links_.clear();
-    place_.clear();
+    runs_.clear();
+    run_of_.clear();
     amounts_.clear();
     if (std::none_of(tracks.begin(), tracks.end(), [](const Track& track) { return track.reach > 0; })) return;
-    place_.assign(tracks.size(), {});
+    run_of_.assign(tracks.size(), none);
     std::map<std::pair<std::uint32_t, bool>, std::vector<LinkId>> by_kind;
     for (std::uint32_t i = 0; i < tracks.size(); ++i)
         if (const Track& track = tracks[i]; track.reach > 0)
@@ -20,10 +20,13 @@ void Pipelines::open(const std::vector<Track>& tracks) {
     for (const auto& [kind, links] : by_kind) {
         const auto [ring, is_plain] = kind;
         const auto rows = static_cast<std::uint32_t>(links.size());
-        for (std::uint32_t row = 0; row < rows; ++row)
-            place_[links[row].index] = {static_cast<std::uint32_t>(lanes_.size()), row};
-        lanes_.push_back({ring, rows, 0, static_cast<std::uint32_t>(links_.size()), first, is_plain});
-        links_.insert(links_.end(), links.begin(), links.end());
+        for (std::uint32_t row = 0; row < rows; ++row) {
+            if (row == 0 || links[row].index != links[row - 1].index + 1)
+                runs_.push_back({static_cast<std::uint32_t>(lanes_.size()), links[row].index, row, 0});
+            ++runs_.back().count;
+            run_of_[links[row].index] = static_cast<std::uint32_t>(runs_.size() - 1);
+        }
+        lanes_.push_back({ring, rows, 0, first, is_plain});
         first += std::size_t{ring} * rows;
     }
     amounts_.assign(first, Amount{});
@@ -45,20 +48,18 @@ void Pipelines::put_off_due(LinkId link) {
 }
 
 Amount Pipelines::due_in(LinkId link, std::uint32_t delay) const {
-    if (place_.empty()) return {};
-    const Place p = place_[link.index];
-    if (p.lane == none) return {};
-    const Lane& lane = lanes_[p.lane];
-    return amounts_[lane.first + std::size_t{(lane.cursor + delay) % lane.ring} * lane.rows + p.row];
+    if (!carries(link)) return {};
+    const Run&  run  = runs_[run_of_[link.index]];
+    const Lane& lane = lanes_[run.lane];
+    return amounts_[lane.first + std::size_t{(lane.cursor + delay) % lane.ring} * lane.rows + run.row_of(link)];
 }
 
 Amount Pipelines::total(LinkId link) const {
-    if (place_.empty()) return {};
-    const Place p = place_[link.index];
-    Amount      sum;
-    if (p.lane == none) return sum;
-    const Lane&   lane = lanes_[p.lane];
-    const Amount* slot = amounts_.data() + lane.first + p.row;
+    Amount sum;
+    if (!carries(link)) return sum;
+    const Run&    run  = runs_[run_of_[link.index]];
+    const Lane&   lane = lanes_[run.lane];
+    const Amount* slot = amounts_.data() + lane.first + run.row_of(link);
     for (std::uint32_t k = 0; k < lane.ring; ++k, slot += lane.rows) sum += *slot;
     return sum;
 }
@@ -75,7 +76,7 @@ Amount Pipelines::scrap(LinkId link, double share) {
 }
 
 std::size_t Pipelines::bytes() const {
-    return lanes_.capacity() * sizeof(Lane) + place_.capacity() * sizeof(Place) + links_.capacity() * sizeof(LinkId) +
+    return lanes_.capacity() * sizeof(Lane) + runs_.capacity() * sizeof(Run) + run_of_.capacity() * sizeof(std::uint32_t) +
            amounts_.capacity() * sizeof(Amount);
 }
 

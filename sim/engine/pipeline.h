@@ -26,45 +26,42 @@ public:
 
     /// Puts `amount` on its way at `now`, to arrive `delay` ticks later, 1 <= delay <= reach.
     void send(LinkId link, std::uint32_t delay, Amount amount) {
-        const Place  p    = place_[link.index];
-        Lane&        lane = lanes_[p.lane];
+        const Run&    run  = runs_[run_of_[link.index]];
+        const Lane&   lane = lanes_[run.lane];
         std::uint32_t slot = lane.cursor + delay;
         if (slot >= lane.ring) slot -= lane.ring;
-        amounts_[lane.first + std::size_t{slot} * lane.rows + p.row] += amount;
+        amounts_[lane.first + std::size_t{slot} * lane.rows + run.row_of(link)] += amount;
     }
 
     /// The same for neighbouring links with the longest delay of each, none of which is ever paused: what is due then
     /// takes the slot of what was due now and has been delivered.
     void send_far(LinkId first, std::span<const Amount> amounts) {
-        const auto   count = static_cast<std::uint32_t>(amounts.size());
-        const Place* place = place_.data() + first.index;
-        for (std::uint32_t begin = 0, end; begin < count; begin = end) {   // links of one lane stand in its slots as they stand here
-            const Lane& lane = lanes_[place[begin].lane];
-            end = count;   // mostly all of them; the rows of a lane are in the order of its links
-            if (place[count - 1].lane != place[begin].lane || place[count - 1].row - place[begin].row != count - 1 - begin)
-                for (end = begin + 1; end < count && place[end].lane == place[begin].lane && place[end].row - place[begin].row == end - begin;) ++end;
-            Amount* const slots = amounts_.data() + lane.first + std::size_t{lane.cursor} * lane.rows + place[begin].row;
-            for (std::uint32_t i = begin; i < end; ++i) slots[i - begin] += amounts[i];
+        while (!amounts.empty()) {
+            const Run&        run   = runs_[run_of_[first.index]];
+            const std::size_t count = std::min<std::size_t>(amounts.size(), run.first_link + run.count - first.index);
+            Amount* const     slots = due_now(lanes_[run.lane]) + run.row_of(first);
+            for (std::size_t i = 0; i < count; ++i) slots[i] += amounts[i];
+            amounts = amounts.subspan(count);
+            first.index += static_cast<std::uint32_t>(count);
         }
     }
 
     /// Calls `arrive(link, amount)` for what is due at the tick to which `advance` has moved the rings, and
-    /// `arrive_plain(links, amounts)` for whole lanes of plain links, nothing included.
-    template <class Arrive, class ArrivePlain = decltype([](std::span<const LinkId>, std::span<const Amount>) {})>
+    /// `arrive_plain(links, amounts)` for neighbouring plain links, nothing included.
+    template <class Arrive, class ArrivePlain = decltype([](const IdRange<LinkId>&, std::span<const Amount>) {})>
     void deliver(Arrive arrive, ArrivePlain arrive_plain = {}) {
-        for (Lane& lane : lanes_) {
-            Amount* const       due   = amounts_.data() + lane.first + std::size_t{lane.cursor} * lane.rows;
-            const LinkId* const links = links_.data() + lane.first_link;
-            if (lane.is_plain) {
-                arrive_plain(std::span{links, lane.rows}, std::span<const Amount>{due, lane.rows});
-                std::fill(due, due + lane.rows, Amount{});
+        for (const Run& run : runs_) {
+            const IdRange<LinkId> links{run.first_link, run.first_link + run.count};
+            const std::span       due{due_now(lanes_[run.lane]) + run.first_row, run.count};
+            if (lanes_[run.lane].is_plain) {
+                arrive_plain(links, std::span<const Amount>{due});
+                std::fill(due.begin(), due.end(), Amount{});
                 continue;
             }
-            for (std::uint32_t row = 0; row < lane.rows; ++row)
-                if (!due[row].is_zero()) {
-                    const Amount amount = due[row];
-                    due[row]            = Amount{};
-                    arrive(links[row], amount);
+            for (std::uint32_t i = 0; i < run.count; ++i)
+                if (const Amount amount = due[i]; !amount.is_zero()) {
+                    due[i] = Amount{};
+                    arrive(links[i], amount);
                 }
         }
     }
@@ -87,28 +84,32 @@ public:
     Amount total(LinkId link) const;
     /// Takes a share of everything on the way out (work in process that is scrapped); returns how much.
     Amount scrap(LinkId link, double share);
-    std::uint32_t ring(LinkId link) const { return place_.empty() || place_[link.index].lane == none ? 0 : lanes_[place_[link.index].lane].ring; }
+    std::uint32_t ring(LinkId link) const { return carries(link) ? lanes_[runs_[run_of_[link.index]].lane].ring : 0; }
     std::size_t   bytes() const;
 
 private:
     static constexpr std::uint32_t none = 0xffffffffU;
     struct Lane {
-        std::uint32_t ring, rows, cursor, first_link;
-        std::size_t   first;
+        std::uint32_t ring, rows, cursor;
+        std::size_t   first;   ///< amount
         bool          is_plain;
     };
-    struct Place {
-        std::uint32_t lane = none, row = 0;
+    /// Neighbouring links that are neighbours in a lane, too.
+    struct Run {
+        std::uint32_t lane, first_link, first_row, count;
+        std::uint32_t row_of(LinkId link) const { return first_row + (link.index - first_link); }
     };
+    bool    carries(LinkId link) const { return !run_of_.empty() && run_of_[link.index] != none; }
+    Amount* due_now(const Lane& lane) { return amounts_.data() + lane.first + std::size_t{lane.cursor} * lane.rows; }
     Amount& at(LinkId link, std::uint32_t delay) {
-        const Place p    = place_[link.index];
-        const Lane& lane = lanes_[p.lane];
-        return amounts_[lane.first + std::size_t{(lane.cursor + delay) % lane.ring} * lane.rows + p.row];
+        const Run&  run  = runs_[run_of_[link.index]];
+        const Lane& lane = lanes_[run.lane];
+        return amounts_[lane.first + std::size_t{(lane.cursor + delay) % lane.ring} * lane.rows + run.row_of(link)];
     }
 
-    std::vector<Lane>   lanes_;
-    std::vector<Place>  place_;   ///< by link; empty if none carries anything
-    std::vector<LinkId> links_;
+    std::vector<Lane>          lanes_;
+    std::vector<Run>           runs_;     ///< lane by lane
+    std::vector<std::uint32_t> run_of_;   ///< by link; empty if none carries anything
     std::vector<Amount> amounts_;
 };
 

@@ -12,6 +12,7 @@
 
 #include "sim/base/apportion.h"
 #include "sim/base/chance.h"
+#include "sim/base/columns.h"
 #include "sim/base/quantity.h"
 #include "sim/base/time.h"
 #include "sim/network/network.h"
@@ -179,7 +180,8 @@ public:
     }
     bool weights(const Sources& sources, std::span<double> out) const final {
         const Self& self = static_cast<const Self&>(*this);
-        for (std::size_t i = 0; i < out.size(); ++i) out[i] = self.weight(sources, i);
+        ROWS_ARE_APART
+        for (std::size_t i = 0, count = out.size(); i < count; ++i) out[i] = self.weight(sources, i);
         return true;
     }
 };

@@ -14,7 +14,7 @@ void put_off_all(World& world, LinkId id) {
     world.transit.put_off_all(id);
     world.gross.put_off_all(id);
     if (!world.network().links[id].has_random_lead_time) return;
-    Tick& last = world.last_arrival[world.network().link_terms_of[id]];
+    Tick& last = world.last_arrival[world.network().terms_row(id)];
     if (last >= world.now) last = last + Ticks{1};
 }
 
@@ -44,7 +44,7 @@ void complete(World& world, LinkId id, const Link& link, Amount expected, Amount
 }
 
 std::uint32_t drawn_lead_time(World& world, LinkId id, const Link& link) {
-    const std::uint32_t row   = world.network().link_terms_of[id];
+    const std::uint32_t row   = world.network().terms_row(id);
     const LinkTerms&    terms = world.network().link_terms[row];
     const Chance        chance{world.seed, world.replication, world.model().chance_keys[row]};
     const double        drawn = terms.lead_time->sample(chance, world.now, Purpose::lead_time);
@@ -73,16 +73,13 @@ void receive(World& world) {
         if (has_random_yield(world.model(), link.process)) complete(world, id, link, amount, gross[link.process.index]);
         else receive_goods(world, id, link, amount);
     };
-    const auto arrive_plain = [&](std::span<const LinkId> ids, std::span<const Amount> amounts) {
-        for (std::size_t i = 0; i < ids.size();) {
-            const StockId into = network.destination[ids[i]];
-            Amount        sum;
-            do sum += amounts[i++];
-            while (i < ids.size() && network.destination[ids[i]] == into);   // links into one stock are neighbours
-            StockState& stock = world.stock[into];
-            stock.on_hand += sum;
-            stock.in_total += sum;
-            stock.on_order -= sum;
+    const auto arrive_plain = [stocks = world.stock.data(), first = network.destination.data()](const IdRange<LinkId>& links, std::span<const Amount> amounts) {
+        const StockId* const into = first + links[0].index;
+        for (std::size_t i = 0; i < amounts.size(); ++i) {
+            StockState& stock = stocks[into[i].index];
+            stock.on_hand += amounts[i];
+            stock.in_total += amounts[i];
+            stock.on_order -= amounts[i];
         }
     };
     world.transit.deliver(arrive, arrive_plain);

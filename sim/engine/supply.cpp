@@ -42,7 +42,6 @@ void share_singly(World& world, OfferId id) {
         if (offer.stock.exists()) take_off(world.stock[offer.stock], state.shipped - planned, offer.unmet);
     }
     for (std::size_t i = 0; i < links.size(); ++i) world.shipped[links[i]] = shares[i];
-    world.scratch.servings[id.index].others = others_fill_rate(state);
 }
 
 /// Offers of goods over plain links alone, while nothing is stopped: the same as one by one below, and the links are
@@ -56,6 +55,7 @@ void supply_plain(World& world, const Turn& turn) {
     Serving* const    servings = scratch.servings.data();
     OfferState* const offers   = world.offer.data();
     StockState* const stocks   = world.stock.data();
+    const double*     price    = world.price.data();
     for (const OfferId id : turn.offers) servings[id.index].claimed = Amount{};
     const auto in = [](const IdRange<LinkId>& run) {   // the part of a column that belongs to a run
         return [first = run.begin(), count = run.size()](auto& column) { return std::span{column.data() + (*first).index, count}; };
@@ -84,9 +84,7 @@ void supply_plain(World& world, const Turn& turn) {
         state.available      = limit == Amount::max() ? serving.claimed : limit;
         state.shipped        = is_all ? serving.claimed : limit;
         serving.ratio        = is_all ? 1.0 : limit / serving.claimed;
-        serving.cents        = cents_per_part(world.price[id]);
-        serving.others       = others_fill_rate(state);
-        are_small            = are_small && is_small(serving.claimed, serving.cents);
+        are_small            = are_small && is_small(serving.claimed, cents_per_part(world.price[id]));
         are_in_turn          = are_in_turn && (is_all || offer.is_proportional);
         if (!offer.stock.exists()) continue;
         StockState& stock = stocks[offer.stock.index];
@@ -96,14 +94,14 @@ void supply_plain(World& world, const Turn& turn) {
     }
 
     scratch.ratio.resize(Turn::longest_run);
-    const auto look_up = [=](std::span<const OfferId> sellers, double* column, double Serving::*what) {
-        for (std::size_t i = 0; i < sellers.size(); ++i) column[i] = servings[sellers[i].index].*what;
+    const auto look_up = [](std::span<const OfferId> sellers, double* column, auto value) {
+        for (std::size_t i = 0; i < sellers.size(); ++i) column[i] = value(sellers[i]);
         return std::span<const double>{column, sellers.size()};
     };
     are_in_turn = are_in_turn && are_small;
     for (std::size_t r = 0; are_in_turn && r < turn.runs.size(); ++r) {
         const auto of    = in(turn.runs[r]);
-        const auto ratio = look_up(of(network.seller), scratch.ratio.data(), &Serving::ratio);
+        const auto ratio = look_up(of(network.seller), scratch.ratio.data(), [servings](OfferId seller) { return servings[seller.index].ratio; });
         are_in_turn      = shares_in_turn(of(world.shipped), of(world.claimed), ratio, of(world.shipped));
     }
     if (!are_in_turn)
@@ -122,19 +120,20 @@ void supply_plain(World& world, const Turn& turn) {
         const auto into     = of(network.destination);
         const std::span rest{scratch.rest.data(), run.size()};
         const std::span invoices{scratch.invoices.data(), run.size()};
-        const auto cents = look_up(sellers, scratch.cents.data(), &Serving::cents);
+        const auto cents = look_up(sellers, scratch.cents.data(), [price](OfferId seller) { return cents_per_part(price[seller.index]); });
         const double smoothing = world.model().record_smoothing;
         const auto   closed    = close_shipments({.claims = claims, .shares = shipped, .cents_per_part = cents, .shipped_total = of(world.shipped_total),
                                                   .rest = rest, .paid = of(world.paid_total), .invoices = invoices, .record = record, .are_small = are_small},
                                                  smoothing);
         for (std::size_t i = 0; i < run.size(); ++i) offers[sellers[i].index].earned += invoices[i];
         for (std::size_t i = 0; closed.any_idle && i < run.size(); ++i)
-            if (claims[i].is_zero()) record[i] += smoothing * (servings[sellers[i].index].others - record[i]);
+            if (claims[i].is_zero()) record[i] += smoothing * (others_fill_rate(offers[sellers[i].index]) - record[i]);
         if constexpr (lost) {
             if (closed.any_rest) add_to(of(world.dropped_total), rest);
             for (std::size_t i = 0; closed.any_rest && i < run.size(); ++i) {
                 stocks[into[i].index].on_order -= rest[i];
-                if constexpr (counter) lose(world, network.links[run[i]].requirement, rest[i]);
+                if constexpr (counter)
+                    if (!rest[i].is_zero()) lose(world, network.links[run[i]].requirement, rest[i]);
             }
         } else {
             std::ranges::copy(rest, of(world.open).begin());
@@ -235,7 +234,7 @@ constexpr int most_turns = 4;
 
 void supply(World& world) {
     const Network& network = world.network();
-    const auto     held    = [&](LinkId id) -> Amount& { return world.held[network.link_terms_of[id]]; };
+    const auto     held    = [&](LinkId id) -> Amount& { return world.held[network.terms_row(id)]; };
     for (const LinkId id : world.released)   // goods that were reserved while shipment was paused
         if (!held(id).is_zero()) dispatch(world, id, network.links[id], held(id));
     open_parts(world);

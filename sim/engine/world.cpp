@@ -25,38 +25,34 @@ void open_pipelines(World& world) {
 }
 
 /// Orders and goods that are under way before the first tick count as ordered (and shipped) before it.
-void start_links(World& world) {
+void start_link(World& world, LinkId id, const LinkStart& initial) {
     const Network& network = world.network();
-    for (const auto& [id_of, start] : world.model().initial_links) {
-        const LinkId     id      = id_of;
-        const LinkStart& initial = world.model().link_starts[start];
-        const Link&      link    = network.links[id];
-        for (std::size_t k = 0; k < initial.in_transit.size(); ++k) {
-            if (initial.in_transit[k].is_zero()) continue;
-            SIM_CHECK(k < link.lead_time, "what is in transit at the start arrives within the lead time");
-            count_order(world, id, link, initial.in_transit[k]);
-            world.shipped_total[id] += initial.in_transit[k];
-            if (const StockId seller = network.offers[link.offer].stock; seller.exists()) world.stock[seller].sent_before += initial.in_transit[k];
-            world.transit.send(id, static_cast<std::uint32_t>(k), initial.in_transit[k]);
-            if (link.has_random_lead_time) world.last_arrival[network.link_terms_of[id]] = Tick{static_cast<std::int64_t>(k)};
-            if (!link.process.exists()) continue;
-            world.made_before[link.process] += initial.in_transit[k];
-            if (!has_random_yield(world.model(), link.process)) continue;
-            const double share = world.model().yields[world.model().yield_of[link.process]]->expected({world.now, 0});
-            world.gross.send(id, static_cast<std::uint32_t>(k), share > 0 ? initial.in_transit[k].scaled(1 / share) : initial.in_transit[k]);
-        }
-        for (std::size_t k = 0; k < initial.in_mail.size(); ++k) {
-            if (initial.in_mail[k].is_zero()) continue;
-            SIM_CHECK(k < link.order_delay, "what is in the mail at the start arrives within the order delay");
-            count_order(world, id, link, initial.in_mail[k]);
-            world.mail.send(id, static_cast<std::uint32_t>(k), initial.in_mail[k]);
-        }
-        if (!initial.backlog.is_zero()) {
-            count_order(world, id, link, initial.backlog);
-            world.open[id] += initial.backlog;
-            if (world.books.has(id)) world.books.push(id, Tick{-1}, initial.backlog);
-            if (const Offer& offer = network.offers[link.offer]; offer.stock.exists()) world.stock[offer.stock].owed += initial.backlog;
-        }
+    const Link&    link    = network.links[id];
+    for (std::size_t k = 0; k < initial.in_transit.size(); ++k) {
+        if (initial.in_transit[k].is_zero()) continue;
+        SIM_CHECK(k < link.lead_time, "what is in transit at the start arrives within the lead time");
+        count_order(world, id, link, initial.in_transit[k]);
+        world.shipped_total[id] += initial.in_transit[k];
+        if (const StockId seller = network.offers[link.offer].stock; seller.exists()) world.stock[seller].sent_before += initial.in_transit[k];
+        world.transit.send(id, static_cast<std::uint32_t>(k), initial.in_transit[k]);
+        if (link.has_random_lead_time) world.last_arrival[network.terms_row(id)] = Tick{static_cast<std::int64_t>(k)};
+        if (!link.process.exists()) continue;
+        world.made_before[link.process] += initial.in_transit[k];
+        if (!has_random_yield(world.model(), link.process)) continue;
+        const double share = world.model().yields[world.model().yield_of[link.process]]->expected({world.now, 0});
+        world.gross.send(id, static_cast<std::uint32_t>(k), share > 0 ? initial.in_transit[k].scaled(1 / share) : initial.in_transit[k]);
+    }
+    for (std::size_t k = 0; k < initial.in_mail.size(); ++k) {
+        if (initial.in_mail[k].is_zero()) continue;
+        SIM_CHECK(k < link.order_delay, "what is in the mail at the start arrives within the order delay");
+        count_order(world, id, link, initial.in_mail[k]);
+        world.mail.send(id, static_cast<std::uint32_t>(k), initial.in_mail[k]);
+    }
+    if (!initial.backlog.is_zero()) {
+        count_order(world, id, link, initial.backlog);
+        world.open[id] += initial.backlog;
+        if (world.books.has(id)) world.books.push(id, Tick{-1}, initial.backlog);
+        if (const Offer& offer = network.offers[link.offer]; offer.stock.exists()) world.stock[offer.stock].owed += initial.backlog;
     }
 }
 
@@ -84,7 +80,7 @@ World::World(std::shared_ptr<const Model> model, std::uint64_t seed_given, std::
     markets.resize(model_->markets.size());
     memory = model_->initial_memory;
     for (const MarketDemand& market : model_->markets)
-        for (std::size_t m = 0; m < market.models.size(); ++m) market_chance.emplace_back(seed, replication, market.key + m);
+        for (std::uint32_t f = market.first_factor; f < market.last_factor; ++f) demand_chance.emplace_back(seed, replication, market.key + (f - market.first_factor));
     offer.resize(n.offers.size());
     ship_cap.resize(n.offers.size(), Amount::max());
     price.resize(n.offers.size());
@@ -121,7 +117,8 @@ World::World(std::shared_ptr<const Model> model, std::uint64_t seed_given, std::
     for (std::uint32_t i = 0; i < n.offers.size(); ++i)
         if (const OfferTerms* terms = n.terms(OfferId{i})) price[OfferId{i}] = terms->price.at(Tick{0});
     open_pipelines(*this);
-    start_links(*this);
+    for (const auto& [links, start] : model_->initial_links)
+        for (const LinkId link : links) start_link(*this, link, model_->link_starts[start]);
     for (std::size_t m = 0; m < markets.size(); ++m)   // what is under way was wanted before the first tick
         markets[m].wanted_total = stock[n.requirements[model_->markets[m].requirement].stock].on_order;
 }

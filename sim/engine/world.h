@@ -93,10 +93,8 @@ struct Parts {
 
 /// How an offer serves its customers in this tick.
 struct Serving {
-    Amount claimed;            ///< by those that have been looked at
-    double ratio  = 0;         ///< share of the claims that is filled
-    double cents  = 0;         ///< per part of an amount
-    double others = 0;         ///< fill rate that those see who claim nothing
+    Amount claimed;     ///< by those that have been looked at
+    double ratio = 0;   ///< share of the claims that is filled
 };
 
 /// Buffers that a tick uses and reuses.
@@ -107,7 +105,7 @@ struct Scratch {
     std::vector<Money>         invoices;
     std::vector<double>        seen, next, over, prices;
     std::vector<double>        price, record, lead_time, queue, weight, weights, before, past_sales, units;
-    std::vector<double>        ratio, cents, others;
+    std::vector<double>        ratio, cents;
     std::vector<std::int32_t>  priority;
     std::vector<std::uint32_t> seller, indices;
     std::vector<std::uint8_t>  is_down, takes_orders;
@@ -124,6 +122,11 @@ public:
     const Model&   model() const { return *model_; }
     const Network& network() const { return model_->network; }
 
+    /// What is allotted to a link while its shipment is paused.
+    Amount held_for(LinkId id) const {
+        const std::uint32_t row = network().terms_row(id);
+        return row == Id<LinkTerms>::none ? Amount{} : held[row];
+    }
     /// All that a link has brought so far, in the seller's unit.
     Amount received_total(LinkId id) const { return shipped_total[id] - transit.total(id); }
 
@@ -147,7 +150,7 @@ public:
     Column<RequirementId, Amount>        overstated; ///< open orders beyond the need, as of the last review; kept likewise
     Column<RequirementId, Amount>        unplaced;   ///< of plans that carry: planned and not ordered yet; kept where there are any
     std::vector<MarketState>             markets;    ///< by row of Model::markets
-    std::vector<Chance>                  market_chance;   ///< of each demand model, market by market; follows from the seed
+    std::vector<Chance>                  demand_chance;   ///< by row of Model::demand_factors; follows from the seed
     std::vector<double>                  memory;     ///< of forecasts and demand models (Model says where)
 
     // offers

@@ -18,8 +18,6 @@ struct OfferTerms {
     Schedule ship_max{std::numeric_limits<double>::infinity()};   ///< units per tick
     Schedule price{0.0};                                          ///< list price, USD per unit
     bool     has_price = false;
-    Tick     on_sale_from{std::numeric_limits<std::int64_t>::min()};
-    Tick     on_sale_until{std::numeric_limits<std::int64_t>::max()};   ///< first tick that is not on sale any more
 };
 
 /// What only some links have.
@@ -78,7 +76,7 @@ public:
 
     Column<OfferId, std::uint32_t>     offer_terms_of;   ///< into offer_terms; none: plain
     std::vector<OfferTerms>            offer_terms;
-    Column<LinkId, std::uint32_t>      link_terms_of;
+    Column<LinkId, std::uint32_t>      link_terms_of;    ///< into link_terms; none: plain. Empty if all are
     std::vector<LinkTerms>             link_terms;
     std::vector<Receipts>              receipts;
     std::vector<StockId>               receipts_to;
@@ -117,8 +115,9 @@ public:
         const std::uint32_t i = offer_terms_of[id];
         return i == Id<OfferTerms>::none ? nullptr : &offer_terms[i];
     }
+    std::uint32_t terms_row(LinkId id) const { return link_terms_of.size() == 0 ? Id<LinkTerms>::none : link_terms_of[id]; }
     const LinkTerms* terms(LinkId id) const {
-        const std::uint32_t i = link_terms_of[id];
+        const std::uint32_t i = terms_row(id);
         return i == Id<LinkTerms>::none ? nullptr : &link_terms[i];
     }
 

@@ -79,10 +79,10 @@ void read_offer(Reader& read, Drafts& drafts, OfferDraft& draft) {
     draft.unmet      = read.choice("unmet", "what becomes of orders that cannot be filled at once", {"backlog", "lost"}, "backlog") == "lost" ? Unmet::lost : Unmet::backlog;
     draft.has_ship_max = read.has("ship_max");
     if (draft.has_ship_max) draft.terms.ship_max = read.rate("ship_max", "units", "the most that is shipped", at_least(0), Schedule{0.0});
-    draft.terms.on_sale_from  = read.tick("on_sale_from", "no orders are placed before", draft.terms.on_sale_from);
-    draft.terms.on_sale_until = read.tick("on_sale_until", "no orders are placed from then on", draft.terms.on_sale_until);
-    read.expect_in_run("on_sale_from", draft.terms.on_sale_from);
-    if (draft.terms.on_sale_until <= Tick{0}) read.warn("on_sale_until", "is before the run begins, so it is never on sale");
+    draft.on_sale_from  = read.tick("on_sale_from", "no orders are placed before", draft.on_sale_from);
+    draft.on_sale_until = read.tick("on_sale_until", "no orders are placed from then on", draft.on_sale_until);
+    read.expect_in_run("on_sale_from", draft.on_sale_from);
+    if (draft.on_sale_until <= Tick{0}) read.warn("on_sale_until", "is before the run begins, so it is never on sale");
     draft.firm = read.duration("firm", "open orders that are served within that time cannot be cancelled", any_length, Ticks{0});
 }
 

@@ -25,18 +25,18 @@ void check_devices(const World& world) {
         there += world.stock[id].on_hand;
         if (network.stocks[id].is_consumed) there += world.stock[id].out_total;
     }
-    for (const auto& [link, start] : world.model().initial_links) {
-        if (network.links[link].process.exists() || network.products[network.stocks[network.links[link].stock].product].name != "device") continue;
-        for (const Amount amount : world.model().link_starts[start].in_transit) come += amount;
-    }
+    for (const auto& [links, start] : world.model().initial_links)
+        for (const LinkId link : links) {
+            if (network.links[link].process.exists() || network.products[network.stocks[network.links[link].stock].product].name != "device") continue;
+            for (const Amount amount : world.model().link_starts[start].in_transit) come += amount;
+        }
     for (std::uint32_t i = 0; i < network.links.size(); ++i) {
         const LinkId id{i};
         const Link&  link = network.links[id];
         if (network.products[network.stocks[link.stock].product].name != "device") continue;
         if (link.process.exists()) come += world.shipped_total[id];
         there += world.transit.total(id);
-        if (const std::uint32_t terms = network.link_terms_of[id]; terms != Id<LinkTerms>::none)
-            there += world.held[terms];
+        there += world.held_for(id);
     }
     const Amount gone = come - there;
     CHECK(gone >= Amount{});
@@ -57,7 +57,7 @@ void check_materials(const World& world) {
                 if (input.stock == id) used += times(input.per_start, world.starts_total[consumer]);
         if (const OfferId sale = network.offer_of[id]; sale.exists())
             for (const LinkId link : network.sales_of(network.offers[sale]))
-                used += world.shipped_total[link] + (world.held.size() != 0 && network.link_terms_of[link] != Id<LinkTerms>::none ? world.held[network.link_terms_of[link]] : Amount{});
+                used += world.shipped_total[link] + world.held_for(link);
         CHECK(world.stock[id].on_hand == received - used);
     }
 }

@@ -52,8 +52,7 @@ void add_row(Trajectory& rows, const ClassicRun& run, AgentId node, Before& befo
         for (const LinkId link : network.sales_of(network.offers[offer])) {
             shipped += world.shipped[link];
             in_transit += network.costs(id).in_transit * world.transit.total(link).units();
-            if (const std::uint32_t terms = network.link_terms_of[link]; terms != Id<LinkTerms>::none)
-                holding += network.costs(id).holding * world.held[terms].units();   // withheld goods cost the supplier
+            holding += network.costs(id).holding * world.held_for(link).units();   // withheld goods cost the supplier
         }
     }
     const double row[]{demand.units(), (ordered - before.ordered).units(), (received - before.received).units(),

@@ -17,7 +17,10 @@ public:
     explicit Merit(const Terms&) {}
 
     Reads  reads() const override { return {.price = true, .record = true}; }
-    double weight(const Sources& sources, std::size_t i) const { return sources.record[i] / (sources.price[i] > 0 ? sources.price[i] : 1.0); }
+    double weight(const Sources& sources, std::size_t i) const {
+        const double price = sources.price[i];
+        return sources.record[i] / (price > 0 ? price : 1.0);
+    }
 };
 
 }  // namespace secondsource

@@ -20,7 +20,7 @@ Assembled Assembly::assembled() {
     if (is_sound)
         take({&Assembly::group_reviews, &Assembly::start_memory, &Assembly::start_links, &Assembly::list_costs,
               &Assembly::list_caps, &Assembly::key_chances});
-    net().shrink();
+    model_->shrink();
     Assembled made;
     if (is_sound && errors_ == 0) made.model = model_;
     if (is_complete_) made.network = {model_, &model_->network};

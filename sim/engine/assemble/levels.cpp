@@ -157,7 +157,9 @@ void Assembly::group_reviews() {
         if (draft.is_market()) {
             MarketDemand market;
             market.requirement = id;
-            market.models      = draft.demand;
+            market.first_factor = static_cast<std::uint32_t>(model_->demand_factors.size());
+            for (const auto& factor : draft.demand) model_->demand_factors.push_back({factor, 0, static_cast<std::uint32_t>(factor->state_size())});
+            market.last_factor = static_cast<std::uint32_t>(model_->demand_factors.size());
             market.sourcing    = sourcing;
             market.key         = path_key(net().path(id));
             model_->quotes_queues = model_->quotes_queues || (sourcing && sourcing->reads().lead_time);

@@ -138,8 +138,8 @@ void Assembly::add_row_of_link(const Edge& edge) {
                        quoted(draft.product));
     }
     if (const std::size_t o = offer_draft_[edge.offer.index]; o != no_draft) {
-        terms.open_from  = std::max(terms.open_from, plan_.offers[o].terms.on_sale_from);
-        terms.open_until = std::min(terms.open_until, plan_.offers[o].terms.on_sale_until);
+        terms.open_from  = std::max(terms.open_from, plan_.offers[o].on_sale_from);
+        terms.open_until = std::min(terms.open_until, plan_.offers[o].on_sale_until);
     }
     row.is_windowed          = terms.open_from > LinkTerms{}.open_from || terms.open_until < LinkTerms{}.open_until;
     row.is_converted         = terms.conversion != 1;
@@ -152,12 +152,13 @@ void Assembly::add_row(const Link& row, LinkTerms terms, bool has_terms) {
     net().links.push_back(row);
     net().destination.push_back(row.stock);
     net().seller.push_back(row.offer);
-    net().link_terms_of.push_back(Id<LinkTerms>::none);
+    if (net().link_terms_of.size() != 0) net().link_terms_of.push_back(Id<LinkTerms>::none);
     if (has_terms) give_terms(id, std::move(terms));
 }
 
 void Assembly::give_terms(LinkId id, LinkTerms terms) {
-    if (net().link_terms_of[id] != Id<LinkTerms>::none) return;
+    if (net().terms_row(id) != Id<LinkTerms>::none) return;
+    net().link_terms_of.resize(net().links.size(), Id<LinkTerms>::none);
     net().link_terms_of[id] = static_cast<std::uint32_t>(net().link_terms.size());
     net().link_terms.push_back(std::move(terms));
     terms_link_.push_back(id);

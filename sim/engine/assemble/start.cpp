@@ -16,11 +16,10 @@ void Assembly::start_memory() {
             group.memory = memory;
             if (group.forecast) memory += group.forecast->state_size() * group.rows.size();
         }
-    for (MarketDemand& market : model_->markets)
-        for (const auto& demand : market.models) {
-            market.memory.push_back(memory);
-            memory += demand->state_size();
-        }
+    for (DemandFactor& factor : model_->demand_factors) {
+        factor.memory = static_cast<std::uint32_t>(memory);
+        memory += factor.size;
+    }
     model_->initial_memory.assign(memory, 0.0);
 
     const auto at = [&](std::size_t from, std::size_t size) {
@@ -33,24 +32,27 @@ void Assembly::start_memory() {
             for (std::size_t i = 0; i < group.rows.size(); ++i)
                 group.forecast->start(at(group.memory + i * size, size));
         }
-    for (const MarketDemand& market : model_->markets)
-        for (std::size_t m = 0; m < market.models.size(); ++m)
-            market.models[m]->start(at(market.memory[m], market.models[m]->state_size()));
+    for (const DemandFactor& factor : model_->demand_factors) factor.model->start(at(factor.memory, factor.size));
 }
 
 /// What is on its way, in the mail or owed.
 void Assembly::start_links() {
     std::map<LinkStart, std::uint32_t> known;
+    constexpr std::uint32_t            none = 0xffffffffU;
+    std::vector<std::uint32_t>         starts(net().links.size(), none);
     const auto                         begin_with = [&](LinkId link, const LinkStart& start) {
         if (!start.any()) return;
         const auto [place, is_new] = known.try_emplace(start, static_cast<std::uint32_t>(model_->link_starts.size()));
         if (is_new) model_->link_starts.push_back(start);
-        model_->initial_links.emplace_back(link, place->second);
+        starts[link.index] = place->second;
     };
     for (std::size_t i = 0; i < link_of_draft_.size(); ++i) begin_with(link_of_draft_[i], plan_.links[i].initial);
     for (std::size_t p = 0; p < process_draft_.size(); ++p)
         begin_with(process_link_[p], {plan_.processes[process_draft_[p]].work_in_process, {}, {}});
-    std::sort(model_->initial_links.begin(), model_->initial_links.end());
+    for (std::uint32_t first = 0, last; first < starts.size(); first = last) {
+        for (last = first + 1; last < starts.size() && starts[last] == starts[first];) ++last;
+        if (starts[first] != none) model_->initial_links.push_back({{first, last}, starts[first]});
+    }
 }
 
 /// Stocks that cost something, in their order.

@@ -160,7 +160,7 @@ TEST_CASE("shipments of a random lead time do not overtake each other unless the
     const auto falls = [](const std::string& crossing) {
         SmallWorld world{one_stage("replenishment = { policy = \"fixed\", quantity_units = 1 }", "demand = { model = \"constant\", units_per_period = 0 }",
                                    "lead_time = { distribution = \"uniform\", low_periods = 1, high_periods = 9, crossing = " + crossing + " }")};
-        const std::uint32_t row   = world.network().link_terms_of[world.link_id("s.p.a")];
+        const std::uint32_t row   = world.network().terms_row(world.link_id("s.p.a"));
         int                 count = 0;
         Tick                last{0};
         for (int t = 0; t < 300; ++t) {
