@@ -1,6 +1,7 @@
 // The invariants: goods, orders and money add up exactly, whatever the policies did.
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <span>
 #include <string>
@@ -16,7 +17,8 @@ namespace {
 constexpr Amount most = Amount::of_parts(std::int64_t{1} << 62);
 
 /// Rows are balanced against their neighbours by turns: a quarter of them in a tick, so many links in larger worlds, but at
-/// least a part in 64. Totals keep what was ever wrong about them, so that nothing is overlooked, only found later.
+/// least a part in 64. Totals keep what was ever wrong about them, so that nothing is overlooked, only found later. As many
+/// parts as a power of two, so that nothing has to be divided.
 constexpr std::size_t fewest_slices   = 4;
 constexpr std::size_t links_each_tick = 128;
 constexpr std::size_t most_slices     = 64;
@@ -163,9 +165,10 @@ void audit_process(const World& world, ProcessId id) {
 /// Balances a slice of each table against its neighbours.
 void audit_slice(const World& world, std::size_t slice, std::size_t slices) {
     const Network& network = world.network();
+    const int      shift   = std::countr_zero(slices);
     const auto     each    = [&](std::size_t rows, auto check) {
-        const auto end = static_cast<std::uint32_t>((slice + 1) * rows / slices);
-        for (auto i = static_cast<std::uint32_t>(slice * rows / slices); i < end; ++i) check(i);
+        const auto end = static_cast<std::uint32_t>((slice + 1) * rows >> shift);
+        for (auto i = static_cast<std::uint32_t>(slice * rows >> shift); i < end; ++i) check(i);
     };
     each(network.stocks.size(), [&](std::uint32_t i) { audit_flows(world, StockId{i}); });
     each(network.offers.size(), [&](std::uint32_t i) { audit_offer(world, OfferId{i}); });
@@ -186,8 +189,8 @@ void audit(const World& world, std::size_t slice, std::size_t slices) {
 
 void audit(const World& world) {
     const bool        is_last = world.now.index + 1 >= world.model().end.index;
-    const std::size_t slices  = is_last ? 1 : std::clamp(world.network().links.size() / links_each_tick, fewest_slices, most_slices);
-    audit(world, static_cast<std::size_t>(world.now.index) % slices, slices);
+    const std::size_t slices  = is_last ? 1 : std::bit_floor(std::clamp(world.network().links.size() / links_each_tick, fewest_slices, most_slices));
+    audit(world, static_cast<std::size_t>(world.now.index) & (slices - 1), slices);
 }
 
 void audit_deeply(const World& world) { audit(world, 0, 1); }

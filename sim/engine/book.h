@@ -44,7 +44,7 @@ public:
         BookEntry* entry = entries_.data() + s.first + s.head;
         while (!amount.is_zero()) {
             const Amount part = entry->amount < amount ? entry->amount : amount;
-            s.waited += part.units() * static_cast<double>((now - entry->placed).count);
+            if (entry->placed != now) s.waited += part.units() * static_cast<double>((now - entry->placed).count);
             entry->amount -= part;
             amount -= part;
             if (!entry->amount.is_zero()) break;

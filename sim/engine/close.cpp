@@ -25,15 +25,15 @@ void clear(World& world) {
     for (const PriceGroup& group : model.pricing)
         for (std::size_t first = 0; first < group.rows.size(); first += rows_per_block) {
             const std::size_t count = std::min(rows_per_block, group.rows.size() - first);
-            scratch.markets.resize(count);
-            scratch.prices.resize(count);
+            const auto        markets = room(scratch.markets, count);
+            const auto        prices  = room(scratch.prices, count);
             for (std::size_t i = 0; i < count; ++i) {
                 const OfferId     id    = group.rows[first + i];
                 const OfferState& state = world.offer[id];
-                scratch.markets[i] = {world.price[id], list_price(model.network, id, world.now + Ticks{1}), state.claimed.units(), state.available.units()};
+                markets[i] = {world.price[id], list_price(model.network, id, world.now + Ticks{1}), state.claimed.units(), state.available.units()};
             }
-            group.pricing->prices(scratch.markets, scratch.prices);
-            for (std::size_t i = 0; i < count; ++i) world.next_price[group.rows[first + i]] = scratch.prices[i];
+            group.pricing->prices(markets, prices);
+            for (std::size_t i = 0; i < count; ++i) world.next_price[group.rows[first + i]] = prices[i];
         }
     if (model.quotes_queues || world.quotes_queues) quote(world);
 }

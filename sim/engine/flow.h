@@ -27,7 +27,7 @@ inline Amount count_in(Amount total, Amount per) {
 }
 
 /// How many whole multiples of `grain` fit, as an amount.
-inline Amount whole_grains(Amount amount, Amount grain) { return Amount::of_parts(amount.parts() - amount.parts() % grain.parts()); }
+inline Amount whole_grains(Amount amount, Amount grain) { return grain.parts() == 1 ? amount : Amount::of_parts(amount.parts() - amount.parts() % grain.parts()); }
 
 /// What a change of a link's running total means in the unit of the stock it ends in.
 inline Amount in_stock_unit(const World& world, LinkId id, const Link& link, Amount before, Amount after) {

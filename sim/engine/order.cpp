@@ -58,17 +58,11 @@ void review_block(World& world, const ReviewGroup& group, std::size_t first, std
     Scratch&       scratch = world.scratch;
     const std::span rows{group.rows.data() + first, count};
 
-    auto& views = scratch.views;
-    views.resize(count);
+    const auto views = room(scratch.views, count);
     look(world, group, rows, views);
 
     if (group.forecast) {
-        auto& seen = scratch.seen;
-        auto& next = scratch.next;
-        auto& over = scratch.over;
-        seen.resize(count);
-        next.resize(count);
-        over.resize(count);
+        const auto seen = room(scratch.seen, count), next = room(scratch.next, count), over = room(scratch.over, count);
         for (std::size_t i = 0; i < count; ++i)
             seen[i] = seen_by(world, group, rows[i], views[i]);
         const std::size_t size = group.forecast->state_size();
@@ -81,8 +75,7 @@ void review_block(World& world, const ReviewGroup& group, std::size_t first, std
         }
     }
 
-    auto& quantities = scratch.quantities;
-    quantities.resize(count);
+    const auto quantities = room(scratch.quantities, count);
     group.replenishment->quantities(views, quantities);
 
     if (group.splits_at_once) {

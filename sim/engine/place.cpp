@@ -35,9 +35,9 @@ Sources seen_sources(World& world, RequirementId id, SourcingPolicy::Reads reads
     Sources           seen;
     seen.count = count;
     const auto fill = [&](auto& buffer, auto& span, auto value) {
-        if (buffer.size() < count) buffer.resize(count);
-        for (std::size_t i = 0; i < count; ++i) buffer[i] = value(rows[i]);
-        span = {buffer.data(), count};
+        const auto values = room(buffer, count);
+        for (std::size_t i = 0; i < count; ++i) values[i] = value(rows[i]);
+        span = values;
     };
     const auto offer_of = [&](LinkId link) -> const OfferState& { return world.offer[network.seller[link]]; };
     if (reads.price) {
@@ -131,8 +131,7 @@ Amount place_on(World& world, LinkId id, Amount amount) {
 /// was split: nothing where no link has any weight.
 void split_in_turn(World& world, const Requirement* rows, std::span<Amount> quantities, std::span<Amount> parts) {
     Scratch& scratch = world.scratch;
-    for (auto* column : {&scratch.before, &scratch.over, &scratch.ratio}) column->resize(std::max(column->size(), parts.size()));
-    double *const       before = scratch.before.data(), *const upto = scratch.over.data(), *const ratio = scratch.ratio.data();
+    const auto          before = room(scratch.before, parts.size()), upto = room(scratch.over, parts.size()), ratio = room(scratch.ratio, parts.size());
     const double* const weight = scratch.weights.data();
     std::size_t         next   = 0;
     for (std::size_t i = 0; i < quantities.size(); ++i) {
@@ -146,7 +145,7 @@ void split_in_turn(World& world, const Requirement* rows, std::span<Amount> quan
         const double per_weight = quantities[i].is_zero() ? 0 : static_cast<double>(quantities[i].parts()) / sum;
         for (std::size_t k = first; k < last; ++k) ratio[k] = per_weight;
     }
-    parts_in_turn({before, next}, {upto, next}, {ratio, next}, parts);
+    parts_in_turn(before, upto, ratio, parts);
 }
 
 /// Splits and places the orders of neighbouring rows, whose links are neighbours too.
@@ -161,13 +160,12 @@ void place_neighbours(World& world, RequirementId first, std::span<const Amount>
     if (sourcing.reads().price) {
         const auto          sellers = of(network.seller);
         const double* const price   = world.price.data();
-        scratch.price.resize(links.size());
-        for (std::size_t i = 0; i < links.size(); ++i) scratch.price[i] = price[sellers[i].index];
-        seen.price = scratch.price;
+        const auto          prices  = room(scratch.price, links.size());
+        for (std::size_t i = 0; i < links.size(); ++i) prices[i] = price[sellers[i].index];
+        seen.price = prices;
     }
     seen.record = of(world.record);
-    scratch.weights.resize(links.size());
-    sourcing.weights(seen, scratch.weights);
+    sourcing.weights(seen, room(scratch.weights, links.size()));
 
     const auto parts  = of(world.placed);
     auto&      placed = scratch.needs;

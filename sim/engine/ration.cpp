@@ -27,9 +27,9 @@ void shares_by_policy(World& world, OfferId id, const Offer& offer, Amount amoun
     const auto              links   = model.network.sales_of(offer);
     if (!reads.any()) return policy.shares(amount, claims, out, scratch.indices);
     const auto fill = [&](auto& buffer, auto& span, auto value) {
-        buffer.resize(links.size());
-        std::ranges::transform(links, buffer.begin(), value);
-        span = buffer;
+        const auto values = room(buffer, links.size());
+        std::ranges::transform(links, values.begin(), value);
+        span = values;
     };
     if (reads.priority) fill(scratch.priority, claims.priority, [&](LinkId link) { return model.network.links[link].priority; });
     if (reads.price)
@@ -100,10 +100,9 @@ Amount pool_for(const Process& process, Amount starts) {
 
 void make_whole(World& world, std::span<const Amount> lots, std::span<const Amount> wants, std::span<Amount> shares) {
     auto& order = world.scratch.indices;
-    auto& rest  = world.scratch.rest;
     const auto count = shares.size();
+    const auto rest  = room(world.scratch.rest, count);
     order.resize(count);
-    rest.resize(count);
     const auto turn  = [&, first = static_cast<std::size_t>(world.now.index) % count](std::size_t i) { return (i + count - first) % count; };
     for (;;) {
         const auto beyond = [&](std::uint32_t i) { return Wide{shares[i].parts() % lots[i].parts()}; };

@@ -214,10 +214,11 @@ void supply_starts(World& world, OfferId id, const Offer& offer, bool again) {
 void finish_starts(World& world, OfferId id, const Offer& offer) {
     const Network& network = world.network();
     OfferState&    state   = world.offer[id];
-    for (const LinkId link : network.sales_of(offer)) {
-        const Link& row = network.links[link];
-        if (!row.process.exists() && row.is_lost) lose_rest(world, link, row);
-    }
+    if (offer.may_lose)
+        for (const LinkId link : network.sales_of(offer)) {
+            const Link& row = network.links[link];
+            if (!row.process.exists() && row.is_lost) lose_rest(world, link, row);
+        }
     if (state.available == Amount::max()) state.available = state.shipped;
 }
 

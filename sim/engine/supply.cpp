@@ -31,11 +31,9 @@ void share_singly(World& world, OfferId id) {
     const Offer& offer  = world.network().offers[id];
     OfferState&  state  = world.offer[id];
     const auto   links  = world.network().sales_of(offer);
-    auto&        claims = world.scratch.wants;
-    auto&        shares = world.scratch.shares;
-    claims.resize(links.size());
+    const auto   claims = room(world.scratch.wants, links.size()), shares = room(world.scratch.shares, links.size());
     std::ranges::transform(links, claims.begin(), [&](LinkId link) { return world.claimed[link]; });
-    shares = claims;
+    std::ranges::copy(claims, shares.begin());
     if (state.claimed > state.available) {
         const Amount planned = state.shipped;
         state.shipped        = ration(world, id, offer, state.available, claims, shares);
@@ -50,9 +48,8 @@ template <bool lost, bool counter>
 void supply_plain(World& world, const Turn& turn) {
     const Network& network = world.network();
     Scratch&       scratch = world.scratch;
-    scratch.servings.resize(network.offers.size());
     // Pointers, since the compiler cannot know that no loop moves a column.
-    Serving* const    servings = scratch.servings.data();
+    Serving* const    servings = room(scratch.servings, network.offers.size()).data();
     OfferState* const offers   = world.offer.data();
     StockState* const stocks   = world.stock.data();
     const double*     price    = world.price.data();
@@ -93,23 +90,19 @@ void supply_plain(World& world, const Turn& turn) {
         take_off(stock, state.shipped, offer.unmet);
     }
 
-    scratch.ratio.resize(Turn::longest_run);
-    const auto look_up = [](std::span<const OfferId> sellers, double* column, auto value) {
-        for (std::size_t i = 0; i < sellers.size(); ++i) column[i] = value(sellers[i]);
-        return std::span<const double>{column, sellers.size()};
+    const auto look_up = [](std::span<const OfferId> sellers, std::vector<double>& buffer, auto value) {
+        const auto values = room(buffer, sellers.size());
+        for (std::size_t i = 0; i < sellers.size(); ++i) values[i] = value(sellers[i]);
+        return std::span<const double>{values};
     };
     are_in_turn = are_in_turn && are_small;
     for (std::size_t r = 0; are_in_turn && r < turn.runs.size(); ++r) {
         const auto of    = in(turn.runs[r]);
-        const auto ratio = look_up(of(network.seller), scratch.ratio.data(), [servings](OfferId seller) { return servings[seller.index].ratio; });
+        const auto ratio = look_up(of(network.seller), scratch.ratio, [servings](OfferId seller) { return servings[seller.index].ratio; });
         are_in_turn      = shares_in_turn(of(world.shipped), of(world.claimed), ratio, of(world.shipped));
     }
     if (!are_in_turn)
         for (const OfferId id : turn.offers) share_singly(world, id);
-
-    scratch.cents.resize(Turn::longest_run);
-    scratch.rest.resize(Turn::longest_run);
-    scratch.invoices.resize(Turn::longest_run);
 
     for (const IdRange<LinkId>& run : turn.runs) {
         const auto of       = in(run);
@@ -118,9 +111,9 @@ void supply_plain(World& world, const Turn& turn) {
         const auto record   = of(world.record);
         const auto sellers  = of(network.seller);
         const auto into     = of(network.destination);
-        const std::span rest{scratch.rest.data(), run.size()};
-        const std::span invoices{scratch.invoices.data(), run.size()};
-        const auto cents = look_up(sellers, scratch.cents.data(), [price](OfferId seller) { return cents_per_part(price[seller.index]); });
+        const auto rest     = room(scratch.rest, run.size());
+        const auto invoices = room(scratch.invoices, run.size());
+        const auto cents = look_up(sellers, scratch.cents, [price](OfferId seller) { return cents_per_part(price[seller.index]); });
         const double smoothing = world.model().record_smoothing;
         const auto   closed    = close_shipments({.claims = claims, .shares = shipped, .cents_per_part = cents, .shipped_total = of(world.shipped_total),
                                                   .rest = rest, .paid = of(world.paid_total), .invoices = invoices, .record = record, .are_small = are_small},
@@ -178,15 +171,13 @@ void supply_goods(World& world, OfferId id, const Offer& offer, bool again) {
     if (!again && out <= left && world.grip.link_left.size() == 0) {
         for (const LinkId link : links) ship_to(link, world.open[link]);
     } else {
-        auto& claims = world.scratch.wants;
-        auto& shares = world.scratch.shares;
-        claims.resize(links.size());
+        const auto claims = room(world.scratch.wants, links.size()), shares = room(world.scratch.shares, links.size());
         out = Amount{};
         for (std::size_t i = 0; i < links.size(); ++i) {
             claims[i] = again && is_throttled(world, links[i]) ? Amount{} : world.open[links[i]];   // a share of one allotment passes in a tick
             out += claims[i];
         }
-        shares = claims;
+        std::ranges::copy(claims, shares.begin());
         if (out > left) ration(world, id, offer, left, claims, shares);
         out = Amount{};
         for (std::size_t i = 0; i < links.size(); ++i) {
@@ -205,11 +196,13 @@ void supply_goods(World& world, OfferId id, const Offer& offer, bool again) {
 
 /// After the last turn of a tick: orders that do not wait are dropped.
 void finish_goods(World& world, OfferId id, const Offer& offer) {
-    Amount lost;
-    for (const LinkId link : world.network().sales_of(offer))
-        if (const Link& row = world.network().links[link]; row.is_lost) lost += lose_rest(world, link, row);
+    if (offer.may_lose) {
+        Amount lost;
+        for (const LinkId link : world.network().sales_of(offer))
+            if (const Link& row = world.network().links[link]; row.is_lost) lost += lose_rest(world, link, row);
+        if (offer.stock.exists()) world.stock[offer.stock].owed -= lost;
+    }
     if (!offer.stock.exists()) return;
-    world.stock[offer.stock].owed -= lost;
     const Parts& parts = world.scratch.parts_of_stocks;   // what others use of the stock was not for sale
     if (!parts.is_short.empty() && parts.is_short[id.index] != 0) world.offer[id].available = world.offer[id].shipped;
 }

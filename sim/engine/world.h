@@ -114,6 +114,13 @@ struct Scratch {
     Parts                      parts_of_stocks;
 };
 
+/// So many places in a buffer, which grows once and keeps what is in it.
+template <class Value>
+std::span<Value> room(std::vector<Value>& buffer, std::size_t count) {
+    if (buffer.size() < count) buffer.resize(count);
+    return {buffer.data(), count};
+}
+
 /// A simulated world at the end of a tick. `tick(world)` moves it on by one.
 class World {
 public:

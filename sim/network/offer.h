@@ -30,6 +30,7 @@ struct Offer {
     Origin        origin = Origin::stock;
     Unmet         unmet  = Unmet::backlog;
     bool          has_ship_max = false; ///< a cap per tick applies (OfferTerms::ship_max)
+    bool          may_lose      = false;///< some of its orders are lost when they are not filled in the tick
     bool          has_processes = false;///< some of its links are processes, which need kits of inputs
     bool          is_plain      = false;///< goods over plain links alone, or over counters alone: served by the short way
     bool          is_counter    = false;///< plain, over counters

@@ -35,8 +35,10 @@ void Assembly::join_offers() {
         row.last_link = links;
     }
     for (Offer& offer : net().offers) {   // an offer all of whose orders are lost keeps no backlog
-        const auto own = net().sales_of(offer);
-        if (!own.empty() && std::ranges::all_of(own, [&](LinkId id) { return net().links[id].is_lost; })) offer.unmet = Unmet::lost;
+        const auto own     = net().sales_of(offer);
+        const auto is_lost = [&](LinkId id) { return net().links[id].is_lost; };
+        offer.may_lose     = std::ranges::any_of(own, is_lost);
+        if (offer.may_lose && std::ranges::all_of(own, is_lost)) offer.unmet = Unmet::lost;
     }
 }
 
