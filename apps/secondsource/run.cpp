@@ -138,7 +138,7 @@ public:
     }
 
 private:
-    ScenarioRequest request() const { return {.file = {}, .sets = sets_, .until = until_, .seed = seed_}; }
+    ScenarioRequest request() const { return {.file = {}, .sets = sets_, .until = until_, .seed = seed_, .writes_text = !no_results_}; }
 
     void open(std::optional<Results>& results, const std::string& path, const Scenario& scenario,
               std::uint64_t seed) const {

@@ -120,7 +120,7 @@ Node told_head(const Document& document, const ScenarioRequest& request, const s
 Scenario build(Document& document, Diagnostics& diagnostics, const Registry& registry, const ScenarioRequest& request, const std::string& default_name, const MetricCheck& check) {
     Scenario scenario;
     if (request.lists_values) scenario.values = document.values();
-    if (!request.draw) {   // drawn values are no scenario that somebody wrote
+    if (request.writes_text && !request.draw) {   // drawn values are no scenario that somebody wrote
         const Node head = told_head(document, request, default_name);
         scenario.text   = to_toml(document.root(), &head);
     }
@@ -203,7 +203,7 @@ Scenario read_scenario_text(std::string text, std::string name, const Registry& 
     Diagnostics diagnostics;
     Document    document = parse_text(text, name, diagnostics);
     if (spoils_the_rest(diagnostics)) throw ScenarioError{diagnostics};
-    return build(document, diagnostics, registry, {}, name, check);
+    return build(document, diagnostics, registry, {.file = {}, .writes_text = true}, name, check);
 }
 
 }  // namespace secondsource

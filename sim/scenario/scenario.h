@@ -50,7 +50,7 @@ struct Scenario {
     std::vector<EventNote>       events;
     std::vector<EndUse>          end_uses;
     std::vector<SourcedValue>    values;     ///< every value with where it came from, if that was asked for
-    std::string                  text;       ///< a scenario file of its own (TOML): all files, settings, seed and end merged
+    std::string                  text;       ///< a scenario file of its own (TOML), if that was asked for: all files, settings, seed and end merged
     std::vector<Diagnostic>      warnings;   ///< by place
     std::vector<std::shared_ptr<const Source>> sources;   ///< what places point into
 };
@@ -63,6 +63,7 @@ struct ScenarioRequest {
     std::optional<std::uint64_t>  seed = std::nullopt;   ///< none: as the scenario says
     std::optional<AssumptionDraw> draw = std::nullopt;   ///< none: assumptions have the values that are written
     bool                     lists_values = false;       ///< with where each came from: takes as long as the reading
+    bool                     writes_text  = false;       ///< as a file of its own, for results
     std::vector<std::filesystem::path> folders = {};     ///< where `extends` finds files that are not beside the one that names them
 };
 
