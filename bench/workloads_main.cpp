@@ -73,7 +73,7 @@ int wide(int nodes, int ticks, const std::string& recording, int repeats, bool a
     malloc_trim(0);
     std::vector<double> times;
     double              holding = 0, memory = 0;
-    Totals              totals;
+    MarketTotals        totals;
     std::vector<double> table;
     for (int r = 0; r < repeats; ++r) {
         World world{model, 1};
@@ -89,12 +89,12 @@ int wide(int nodes, int ticks, const std::string& recording, int repeats, bool a
             for (const StockState& stock : world.stock) holding += stock.on_hand.units();
         }
         times.push_back(spent);
-        totals = world.totals;
+        totals = market_totals(world);
         memory = heap_bytes() - base;
     }
     const double time = median(times), links = 3.0 * nodes;
-    fmt::print("w2 N={} T={} rec={} audit={} served={:.12g} lost={:.12g} holding={:.12g}\n", nodes, ticks, recording, audits ? "on" : "off", totals.served.units(),
-               totals.lost.units(), holding);
+    fmt::print("w2 N={} T={} rec={} audit={} served={:.12g} lost={:.12g} holding={:.12g}\n", nodes, ticks, recording, audits ? "on" : "off", totals.served,
+               totals.lost, holding);
     fmt::print("setup_s={:.6f} run_s={:.6f} edge_ticks_per_s={:.5g} bytes_per_node={:.0f}\n", setup, time, links * ticks / time, memory / nodes);
     return 0;
 }
@@ -108,7 +108,8 @@ int batch(int runs, int nodes, int ticks, int threads) {
         for (int run; (run = next.fetch_add(1)) < runs;) {
             World world{scenario.model, 1, static_cast<std::uint32_t>(run)};
             for (int t = 0; t < ticks; ++t) tick(world);
-            fill[static_cast<std::size_t>(run)] = world.totals.served / (world.totals.served + world.totals.lost);
+            const MarketTotals totals = market_totals(world);
+            fill[static_cast<std::size_t>(run)] = totals.served / (totals.served + totals.lost);
         }
     };
     {

@@ -48,7 +48,6 @@ inline void receive_goods(World& world, LinkId id, const Link& link, Amount amou
     stock.in_total += got;
     if (world.network().stocks[link.stock].is_consumed) {
         stock.out_total += got;
-        world.totals.served += got;
     } else {
         stock.on_hand += got;
     }
@@ -100,7 +99,6 @@ inline void send_order(World& world, LinkId id, const Link& link, Amount amount)
 /// A market does not get, and does not wait for, so much of what it wanted.
 inline void lose(World& world, RequirementId id, Amount amount) {
     world.markets[world.model().market_row(id)].lost_total += amount;
-    world.totals.lost += amount;
 }
 
 /// Open orders (or scrapped work) will never arrive.

@@ -134,15 +134,12 @@ void supply_plain(World& world, const Turn& turn) {
                 if (!shipped[i].is_zero()) world.books.take_oldest(run[i], world.now, shipped[i]);
         }
         if constexpr (counter) {   // goods cross it and are used up
-            Amount served;
             for (std::size_t i = 0; i < run.size(); ++i) {
                 StockState& stock = stocks[into[i].index];
                 stock.on_order -= shipped[i];
                 stock.in_total += shipped[i];
                 stock.out_total += shipped[i];
-                served += shipped[i];
             }
-            world.totals.served += served;
         } else {
             world.transit.send_far(run[0], shipped);
         }

@@ -123,4 +123,13 @@ World::World(std::shared_ptr<const Model> model, std::uint64_t seed_given, std::
         markets[m].wanted_total = stock[n.requirements[model_->markets[m].requirement].stock].on_order;
 }
 
+MarketTotals market_totals(const World& world) {
+    MarketTotals totals;
+    for (std::size_t m = 0; m < world.markets.size(); ++m) {
+        totals.served += world.stock[world.network().requirements[world.model().markets[m].requirement].stock].out_total.units();
+        totals.lost += world.markets[m].lost_total.units();
+    }
+    return totals;
+}
+
 }  // namespace secondsource

@@ -69,12 +69,6 @@ struct DisruptionState {
     bool ever    = false;
 };
 
-/// The sums that say where everything went, kept apart from the states they must agree with.
-struct Totals {
-    Amount served;   ///< units consumed by markets
-    Amount lost;     ///< units that markets wanted and did not wait for
-};
-
 /// What each of those that want one stock may take of it in this tick: a process for one of its inputs, or the sale of it.
 struct Parts {
     std::vector<Amount>       of_input;     ///< by row of Network::inputs; Amount::max(): all that is there
@@ -208,7 +202,6 @@ public:
 
     Grip                         grip;
     std::vector<DisruptionState> disruptions;
-    Totals totals;
 
     LeadTimes lead_times;   ///< kept by whoever observes the world
 
@@ -218,6 +211,12 @@ public:
 private:
     std::shared_ptr<const Model> model_;
 };
+
+/// What all markets got and went without since the start, in units of whatever they want.
+struct MarketTotals {
+    double served = 0, lost = 0;
+};
+MarketTotals market_totals(const World&);
 
 /// Ticks until a shipment of now arrives, drawn; never before an earlier one unless the link lets them cross.
 std::uint32_t drawn_lead_time(World&, LinkId, const Link&);

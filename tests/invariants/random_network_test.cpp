@@ -124,8 +124,8 @@ void run_one(std::uint64_t seed, Happenings& happenings) {
     for (std::uint32_t i = 0; i < network.processes.size(); ++i) scrapped += world.scrap_total[ProcessId{i}].units();
     ++happenings.worlds;
     happenings.disrupted += !world.model().disruptions.empty();
-    happenings.served += world.totals.served > Amount{};
-    happenings.lost += world.totals.lost > Amount{};
+    happenings.served += market_totals(world).served > 0;
+    happenings.lost += market_totals(world).lost > 0;
     happenings.scrapped_work += scrapped > 0;
     happenings.scrapped_in_transit += world.scrapped_in_transit > Amount{};
     happenings.dropped += dropped > 0;

@@ -101,7 +101,7 @@ TEST_CASE("what a market wants while no source takes orders waits, or is lost if
     CHECK(market(leaves, "served") == 12);
     CHECK(market(leaves, "waiting") == 0);
     CHECK(market(leaves, "lost") == 12);
-    CHECK(leaves.world().totals.lost == Amount::of(12));
+    CHECK(market_totals(leaves.world()).lost == 12);
 
     SmallWorld early{market_of({"s"}, demand, "qualified_from = 3")};
     early.run(3);
