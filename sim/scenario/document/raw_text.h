@@ -13,7 +13,7 @@ namespace secondsource {
 /// Tables and arrays may lie this deep within each other.
 constexpr std::size_t nesting_max = 64;
 /// More values than that, as `Outline::parts` counts them, would take gigabytes.
-constexpr std::size_t parts_max = 1u << 23;
+constexpr std::size_t parts_max = 12'000'000;
 
 /// Where a byte of a source is, in lines and code points.
 Place place_of_byte(const Source& source, std::size_t byte);

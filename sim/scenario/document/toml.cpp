@@ -212,7 +212,7 @@ std::optional<Node> parsed(const Source& source, Diagnostics& diagnostics) {
     }
     if (lines.parts > parts_max) {
         diagnostics.error(Problem::unreadable_file, {&source},
-                          fmt::format("more than {} million values", parts_max >> 20),
+                          fmt::format("more than {} million values", parts_max / 1'000'000),
                           "what is counted are brackets, commas, dots and equal signs");
         return std::nullopt;
     }
