@@ -13,9 +13,6 @@
 namespace secondsource {
 namespace {
 
-/// Half of what an Amount can count: totals beyond it will overflow soon.
-constexpr Amount most = Amount::of_parts(std::int64_t{1} << 62);
-
 /// Rows are balanced against their neighbours by turns: a quarter of them in a tick, so many links in larger worlds, but at
 /// least a part in 64. Totals keep what was ever wrong about them, so that nothing is overlooked, only found later. As many
 /// parts as a power of two, so that nothing has to be divided.
@@ -41,9 +38,9 @@ void audit_stocks(const World& world) {
         const StockState& state    = world.stock[StockId{i}];
         const Amount      expected = state.in_total - state.out_total;
         const auto        signs    = state.on_hand.parts() | state.on_order.parts() | state.owed.parts();
-        if (state.in_total <= most && state.on_hand == expected && signs >= 0) [[likely]] continue;
+        if (state.in_total <= most_counted && state.on_hand == expected && signs >= 0) [[likely]] continue;
         const std::string path = network.path(StockId{i});
-        if (state.in_total > most) fail(world, path, "all that ever came in can be counted: choose a larger unit for the product", state.in_total.units(), most.units());
+        if (state.in_total > most_counted) fail(world, path, "all that ever came in can be counted: choose a larger unit for the product", state.in_total.units(), most_counted.units());
         if (state.on_hand != expected) fail(world, path, "what is on hand is what came in less what went out", state.on_hand.units(), expected.units());
         if (state.on_hand < Amount{}) fail(world, path, "what is on hand is never below nothing", state.on_hand.units(), 0);
         if (state.owed < Amount{}) fail(world, path, "backlog is never below nothing", state.owed.units(), 0);

@@ -6,6 +6,9 @@
 
 namespace secondsource {
 
+/// Half of what an Amount can count: totals beyond it will overflow soon, and nobody orders more than that.
+constexpr Amount most_counted = Amount::of_parts(std::int64_t{1} << 62);
+
 /// `per` units for each of `count`, both in billionths; rounded down. Exact for cumulative counts.
 inline Amount times(Amount per, Amount count) {
     constexpr std::int64_t one = Amount::of(1).parts();

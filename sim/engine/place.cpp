@@ -172,6 +172,8 @@ void place_neighbours(World& world, RequirementId first, std::span<const Amount>
     placed.assign(quantities.begin(), quantities.end());
     Amount largest;
     for (Amount& quantity : placed) largest = std::max(largest, quantity = std::max(quantity, Amount{}));
+    if (largest.parts() >= small_parts)
+        for (std::size_t i = 0; i < placed.size(); ++i) placed[i] = std::clamp(placed[i], Amount{}, std::max(most_counted - world.stock[rows[i].stock].on_order, Amount{}));
     if (largest.parts() < small_parts) {
         split_in_turn(world, rows, placed, parts);
     } else {
@@ -205,7 +207,8 @@ Amount place_order(World& world, RequirementId id, Amount quantity, const Sourci
     const auto         links       = network.sources_of(id);
     const bool         is_plain    = requirement.is_plain && world.grip.stops.size() == 0;
     StockState&        own         = world.stock[requirement.stock];
-    if (links.empty()) return {};
+    quantity = std::min(quantity, most_counted - own.on_order);
+    if (links.empty() || quantity <= Amount{}) return {};
     if (links.size() == 1 && !sourcing) {
         const LinkId only = links[0];
         if (!is_plain) return takes_orders(world, only, network.links[only]) ? place_on(world, only, in_grains(network, only, quantity)) : Amount{};
