@@ -21,13 +21,6 @@ Amount left_of(const World& world, OfferId id, bool had_turn) {
     return state.available != Amount::max() ? state.available - state.shipped : Amount::max();
 }
 
-/// What an offer of a stock may still ship in this tick, whatever is on hand.
-Amount may_ship(const World& world, OfferId id, bool had_turn) {
-    if (world.grip.offer_left.size() != 0 && world.grip.offer_left[id] < 1) return left_of(world, id, had_turn);
-    const Amount cap = world.ship_cap[id];
-    return had_turn && cap != Amount::max() ? cap - world.offer[id].shipped : cap;
-}
-
 /// Starts that a process could begin now if it had enough of the stock: its open orders, as far as all of the pool goes.
 /// Once all goods of the tick are there, also as far as what is there of every input goes.
 Amount starts_sought(const World& world, ProcessId id, StockId stock, bool had_turn) {
@@ -127,7 +120,7 @@ void open_parts(World& world) {
     const Network& network = world.network();
     Parts&         parts   = world.scratch.parts_of_stocks;
     parts.scarce.clear();
-    parts.short_offers.clear();
+    parts.once_more.clear();
     if (network.inputs.empty()) return;
     parts.of_input.assign(network.inputs.size(), Amount::max());
     parts.of_sale.assign(network.stocks.size(), Amount::max());
@@ -155,6 +148,12 @@ bool divide_rest(World& world) {
             any = share_stock(world, id) || any;
         }
     return any;
+}
+
+Amount may_ship(const World& world, OfferId id, bool had_turn) {
+    if (world.grip.offer_left.size() != 0 && world.grip.offer_left[id] < 1) return left_of(world, id, had_turn);
+    const Amount cap = world.ship_cap[id];
+    return had_turn && cap != Amount::max() ? cap - world.offer[id].shipped : cap;
 }
 
 Amount there_for(const World& world, std::uint32_t row) {

@@ -14,9 +14,11 @@ void open_parts(World&);
 /// At the first turn of somebody who wants the stock: divides what is on hand, if it does not suffice for all.
 void divide(World&, StockId);
 /// After everybody has had a turn: what is still there of scarce stocks is divided among those who can use more. Says
-/// whether anybody can; then those of `short_offers` have another turn.
+/// whether anybody can; then those of `once_more` have another turn.
 bool divide_rest(World&);
 
+/// What an offer of a stock may still ship in this tick, whatever is on hand.
+Amount may_ship(const World&, OfferId, bool had_turn);
 /// What is there of the stock of an input for a process that uses it: its part, or all. `row` is that of Network::inputs.
 Amount there_for(const World&, std::uint32_t row);
 /// What is there of a stock for its customers.

@@ -152,6 +152,7 @@ void supply_goods(World& world, OfferId id, const Offer& offer, bool again) {
     OfferState&    state     = world.offer[id];
     const bool     is_shared = offer.stock.exists() && !network.consumers_of(offer.stock).empty();
     const auto     links     = network.sales_of(offer);
+    if (again && offer.is_fed_late) state.available = state.shipped + std::min(may_ship(world, id, true), world.stock[offer.stock].on_hand);
     if (!again) {
         if (is_shared) divide(world, offer.stock);
         const Amount limit = available(world, id, offer);
@@ -228,7 +229,10 @@ void supply(World& world) {
     for (const LinkId id : world.released)   // goods that were reserved while shipment was paused
         if (!held(id).is_zero()) dispatch(world, id, network.links[id], held(id));
     open_parts(world);
-    Parts& parts = world.scratch.parts_of_stocks;
+    Parts&     parts        = world.scratch.parts_of_stocks;
+    const auto may_get_more = [&](OfferId id) {
+        return !parts.scarce.empty() && (parts.is_short[id.index] != 0 || (network.offers[id].is_fed_late && !parts.once_more.empty()));
+    };
     for (const Turn& turn : network.downward) {
         if (goes_the_short_way(world, turn)) {
             constexpr void (*ways[2][2])(World&, const Turn&) = {{&supply_plain<false, false>, &supply_plain<false, true>},
@@ -238,13 +242,13 @@ void supply(World& world) {
         }
         for (const OfferId id : turn.offers) {
             take_turn(world, id, network.offers[id], false);
-            if (!parts.is_short.empty() && parts.is_short[id.index] != 0) parts.short_offers.push_back(id);
+            if (may_get_more(id)) parts.once_more.push_back(id);
             else finish_turns(world, id, network.offers[id]);
         }
     }
     for (int again = 1; again < most_turns && divide_rest(world); ++again)
-        for (const OfferId id : parts.short_offers) take_turn(world, id, network.offers[id], true);
-    for (const OfferId id : parts.short_offers) finish_turns(world, id, network.offers[id]);
+        for (const OfferId id : parts.once_more) take_turn(world, id, network.offers[id], true);
+    for (const OfferId id : parts.once_more) finish_turns(world, id, network.offers[id]);
     for (const LinkId id : world.released) {   // on top of what the offer shipped in this tick
         world.shipped[id] += held(id);
         held(id) = Amount{};

@@ -76,7 +76,7 @@ struct Parts {
     std::vector<std::uint8_t> is_divided;   ///< by stock
     std::vector<StockId>      scarce;       ///< stocks that do not suffice for all
     std::vector<std::uint8_t> is_short;     ///< by offer: somebody there got less than it could use
-    std::vector<OfferId>      short_offers; ///< … in the order of their turns
+    std::vector<OfferId>      once_more;    ///< those, and whom they may feed without delay, in the order of their turns
 
     // of the stock that is being divided, one for each of those that want it
     std::vector<Amount>       needs, lots, tier, given, shares;

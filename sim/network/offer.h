@@ -32,6 +32,7 @@ struct Offer {
     bool          has_ship_max = false; ///< a cap per tick applies (OfferTerms::ship_max)
     bool          may_lose      = false;///< some of its orders are lost when they are not filled in the tick
     bool          has_processes = false;///< some of its links are processes, which need kits of inputs
+    bool          is_fed_late   = false;///< goods may come in after its turn: some that were offered again upstream, without delay
     bool          is_plain      = false;///< goods over plain links alone, or over counters alone: served by the short way
     bool          is_counter    = false;///< plain, over counters
     bool          is_proportional = false;///< plain, and scarce goods are shared in proportion to claims, in any amounts

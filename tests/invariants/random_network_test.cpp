@@ -157,6 +157,12 @@ TEST_CASE("goods, orders and money add up in every tick of networks drawn by cha
     run_many(1, 300);
 }
 
+TEST_CASE("what was offered again upstream still reaches customers within the tick", "[IV-01]") {
+    // In these networks vendors that share an input start the rest of it in a second turn, with a cycle time of nothing.
+    Happenings seen;
+    for (const std::uint64_t seed : {3867, 5545, 8285}) run_one(seed, seen);
+}
+
 TEST_CASE("goods, orders and money add up in ten thousand networks drawn by chance", "[IV-01][IV-02][long]") {
     run_many(1001, 11000);
 }

@@ -11,7 +11,7 @@ Assembled Assembly::assembled() {
     };
     take({&Assembly::name_agents_and_products, &Assembly::name_stocks, &Assembly::name_pools, &Assembly::name_offers,
           &Assembly::name_requirements, &Assembly::name_links, &Assembly::join_offers, &Assembly::join_processes,
-          &Assembly::join_disruptions, &Assembly::mark_plain, &Assembly::join_sources, &Assembly::check_requirements,
+          &Assembly::join_disruptions, &Assembly::mark_fed_late, &Assembly::mark_plain, &Assembly::join_sources, &Assembly::check_requirements,
           &Assembly::check_inputs, &Assembly::check_offers});
     // Times that are in doubt would make loops that nobody wrote. Rows that are left out make none.
     if (plan_.is_whole) take({&Assembly::check_reserved, &Assembly::check_memory, &Assembly::level_requirements, &Assembly::level_offers});

@@ -86,6 +86,7 @@ private:
     void join_offers();
     void join_processes();
     void join_sources();
+    void mark_fed_late();
     void mark_plain();
 
     // disruptions.cpp: which rows each disruption is of.

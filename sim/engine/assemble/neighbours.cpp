@@ -1,6 +1,8 @@
 // Who is next to whom: links of offers, inputs and consumers, sources of requirements, and the rows that are plain.
 
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 #include "sim/engine/assemble/assembly.h"
 
@@ -76,6 +78,31 @@ void Assembly::join_processes() {
     net().first_consumer.push_back(static_cast<std::uint32_t>(net().consumers.size()));
 }
 
+/// Offers downstream of a stock that several want, as far as goods get without delay: what is offered again of the one may
+/// come to the others after their turn.
+void Assembly::mark_fed_late() {
+    std::vector<OfferId> feeders;
+    const auto           for_users = [&](StockId stock, auto use) {
+        if (const OfferId sale = net().offer_of[stock]; sale.exists()) use(sale);
+        for (const ProcessId consumer : net().consumers_of(stock)) use(net().links[net().processes[consumer].link].offer);
+    };
+    for (std::uint32_t s = 0; s < net().stocks.size(); ++s) {
+        const OfferId     sale  = net().offer_of[StockId{s}];
+        const std::size_t sales = sale.exists() ? net().sales_of(net().offers[sale]).size() : 0;
+        const std::size_t users = net().consumers_of(StockId{s}).size();
+        if (users > 0 && users + sales > 1) for_users(StockId{s}, [&](OfferId offer) { feeders.push_back(offer); });
+    }
+    while (!feeders.empty()) {
+        const auto sales = net().sales_of(net().offers[feeders.back()]);
+        feeders.pop_back();
+        for (const LinkId id : sales)
+            if (const Link& link = net().links[id]; link.lead_time == 0 || link.has_random_lead_time)
+                for_users(link.stock, [&](OfferId offer) {
+                    if (!std::exchange(net().offers[offer].is_fed_late, true)) feeders.push_back(offer);
+                });
+    }
+}
+
 /// Links that take the short way through a tick.
 void Assembly::mark_plain() {
     for (Link& link : net().links) {
@@ -109,7 +136,7 @@ void Assembly::join_sources() {
     for (std::uint32_t o = 0; o < net().offers.size(); ++o) {
         Offer&     offer        = net().offers[OfferId{o}];
         const bool shares_stock = offer.stock.exists() && !net().consumers_of(offer.stock).empty();   // with own processes
-        offer.is_plain          = offer.origin != Origin::pool && !offer.has_processes && !shares_stock && offer.first_sale < offer.last_sale;
+        offer.is_plain          = offer.origin != Origin::pool && !offer.has_processes && !shares_stock && !offer.is_fed_late && offer.first_sale < offer.last_sale;
         if (!offer.is_plain) continue;
         offer.is_counter = net().links[net().sales[offer.first_sale]].is_counter;
         for (const LinkId id : net().sales_of(offer)) {

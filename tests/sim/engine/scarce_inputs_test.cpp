@@ -12,14 +12,15 @@ namespace {
 
 /// 40 units of memory for two processes: px, with orders for 60, and py, with orders for 20, each in a pool of an agent of
 /// that name. If `dies_of_y` is not negative, py needs a die besides, of which there are so many.
-std::string rivals(const std::string& pool_of_x, const std::string& pool_of_y, double dies_of_y, double capacity_of_late = 1000) {
+std::string rivals(const std::string& pool_of_x, const std::string& pool_of_y, double dies_of_y, double capacity_of_late = 1000,
+                   int cycle_time = 1) {
     std::string text = "[[product]]\nname = \"x\"\n[[product]]\nname = \"y\"\n[[product]]\nname = \"hbm\"\n[[product]]\nname = \"die_y\"\n";
     for (const auto& [name, capacity] : {std::pair{"early", 1000.0}, {"late", capacity_of_late}})
         text += "[[agent]]\nname = \"" + std::string{name} + "\"\nkind = \"packager\"\n[[agent.pool]]\nname = \"cowos\"\ncapacity_units_per_period = " +
                 std::to_string(capacity) + "\n";
     const auto process = [&](const std::string& output, const std::string& pool, const std::string& further) {
         text += "[[agent.process]]\nname = \"p" + output + "\"\noutput = \"" + output + "\"\npool = \"" + pool +
-                ".cowos\"\ninputs = [{ product = \"hbm\", units = 1 }" + further + "]\ncycle_time_periods = 1\n";
+                ".cowos\"\ninputs = [{ product = \"hbm\", units = 1 }" + further + "]\ncycle_time_periods = " + std::to_string(cycle_time) + "\n";
     };
     const auto stock = [&](const std::string& product, double units) {
         text += "[[agent.stock]]\nproduct = \"" + product + "\"\ninitial_units = " + std::to_string(units) + "\n";
@@ -131,4 +132,29 @@ TEST_CASE("an input that is scarce is shared by need over the pools that want it
     CHECK(shared(0, 1000) == std::pair{30.0, 10.0});
     CHECK(shared(1, 1000) == std::pair{30.0, 10.0});
     CHECK(shared(0, 4) == std::pair{37.5, 2.5});   // a pool claims no more than it has room for
+}
+
+TEST_CASE("what was made without delay of goods that were offered again reaches customers in the same tick") {
+    for (const std::string unmet : {"backlog", "lost"})
+        for (const int of_x : {0, 1}) {
+            SmallWorld world{rivals(pools[of_x], pools[1 - of_x], 4, 1000, 0) + R"(
+[[agent.offer]]
+product = "x"
+unmet = ")" + unmet + R"("
+[[agent]]
+name = "m"
+kind = "market"
+product = "x"
+demand = { model = "list", units = [60, 0] }
+[[link]]
+seller = "v"
+product = "x"
+buyer = "m"
+lead_time_periods = 1
+)"};
+            world.run(1);
+            CHECK(starts(world) == std::pair{36.0, 4.0});
+            CHECK(world.world().shipped_total[world.link_id("v.x.m")].units() == 36.0);
+            CHECK(world.world().dropped_total[world.link_id("v.x.m")].units() == (unmet == "lost" ? 24.0 : 0.0));
+        }
 }
