@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include <fmt/format.h>
+
 namespace secondsource {
 namespace {
 
@@ -67,9 +69,9 @@ Head read_head(Reader& read, const std::string& until, const std::string& defaul
     return head;
 }
 
-AgentDraft read_agent_head(Reader& read) {
+AgentDraft read_agent_head(Reader& read, std::span<const std::string_view> kinds) {
     const std::string name = read.text("name", "what the agent is called");
-    return {name, read.text("kind", "what kind of agent it is"), read.text("title", "for people; by default the name", name)};
+    return {name, read.text("kind", fmt::format("what kind of agent it is{}{}", kinds.empty() ? "" : ": ", fmt::join(kinds, ", "))), read.text("title", "for people; by default the name", name)};
 }
 
 MetricDraft read_metric(Reader& read, const Head& head) {

@@ -1,7 +1,9 @@
 #pragma once
 // What a scenario says of itself: [scenario], [[metric]], and the first keys of every [[agent]].
 
+#include <span>
 #include <string>
+#include <string_view>
 
 #include "sim/base/calendar.h"
 #include "sim/engine/blueprint.h"
@@ -26,7 +28,7 @@ Head read_head(Reader&, const std::string& until, const std::string& default_nam
 
 MetricDraft read_metric(Reader&, const Head&);
 
-/// The keys that agents of all kinds have.
-AgentDraft read_agent_head(Reader&);
+/// The keys that agents of all kinds have; `kinds` are the names that help tells.
+AgentDraft read_agent_head(Reader&, std::span<const std::string_view> kinds);
 
 }  // namespace secondsource

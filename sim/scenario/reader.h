@@ -159,6 +159,9 @@ public:
     /// Refuses keys that nobody asked for, with the nearest that may have been meant. Where that one is missing, the
     /// two are one mistake. Once, after the last getter.
     void finish();
+    /// The same for a table of which not all was asked, since what it is was not understood: refuses only keys that were
+    /// meant to be one that is missing.
+    void finish_unread();
 
     /// What was asked so far, in this order.
     std::vector<KeyInfo> keys() const;
@@ -181,6 +184,7 @@ private:
     Found        spelled(const Asked& asked);
     void         miss(const Asked& asked);
     std::string  in_table() const;
+    void         refuse_unknown(bool knows_all);
 
     void report(Problem problem, const Place& place, std::string message, std::string help = {}) const;
     void blame() const;

@@ -54,7 +54,12 @@ public:
     std::span<const Maker<Family>> of() const {
         return std::get<std::vector<Maker<Family>>>(makers_);
     }
-    std::span<const AgentKind> kinds() const { return kinds_; }
+    std::span<const AgentKind>    kinds() const { return kinds_; }
+    std::vector<std::string_view> kind_names() const {
+        std::vector<std::string_view> names;
+        for (const AgentKind& kind : kinds_) names.push_back(kind.name);
+        return names;
+    }
 
     /// Calls `visit(family name, name, about, make)` for every policy, family by family.
     template <class Visit>

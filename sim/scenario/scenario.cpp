@@ -4,6 +4,8 @@
 #include <array>
 #include <cstdlib>
 
+#include <fmt/format.h>
+
 #include "sim/base/spelling.h"
 #include "sim/scenario/head.h"
 #include "sim/scenario/rows.h"
@@ -13,25 +15,24 @@ namespace secondsource {
 namespace {
 
 void read_agent(Reader& read, Drafts& drafts) {
-    const AgentDraft   agent = read_agent_head(read);
+    const auto         known = drafts.registry().kind_names();
+    const AgentDraft   agent = read_agent_head(read, known);
     const std::string& name  = agent.name;
     drafts.agent(read);
     if (!drafts.plan.agents.emplace(name, agent).second) read.error("name", "there are two agents \"" + name + "\"");
     if (name.empty() || name.find('.') != std::string::npos) read.error("name", "an agent's name holds no dot and is not empty");
-    std::vector<std::string_view> known;
-    for (const AgentKind& kind : drafts.registry().kinds()) {
-        if (kind.name == agent.kind) {
-            kind.read(read, drafts);
-            read.finish();
-            return;
-        }
-        known.push_back(kind.name);
+    const auto kinds = drafts.registry().kinds();
+    if (const auto kind = std::ranges::find(kinds, agent.kind, &AgentKind::name); kind != kinds.end()) {
+        kind->read(read, drafts);
+        return read.finish();
     }
-    const auto near = nearest(agent.kind, std::span<const std::string_view>{known});
-    std::string list;
-    for (const std::string_view kind : known) list += (list.empty() ? "" : ", ") + std::string{kind};
     drafts.unread_agent();
-    read.error("kind", "there is no kind of agent \"" + agent.kind + "\"", near ? "did you mean \"" + *near + "\"?" : "known are " + list);
+    if (read.names_rule("kind", "kind")) {   // else that was said
+        const auto near = nearest(agent.kind, std::span<const std::string_view>{known});
+        read.error("kind", "there is no kind of agent " + in_quotes(agent.kind),
+                   near ? "did you mean " + in_quotes(*near) + "?" : fmt::format("known are {}", fmt::join(known, ", ")));
+    }
+    read.finish_unread();
 }
 
 Tick tick_of(const Event& event, const Calendar& calendar) {

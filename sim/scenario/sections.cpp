@@ -88,7 +88,7 @@ Keys metric_keys() {
 /// Keys of every kind of agent.
 Keys common_agent_keys() {
     Reader read = Reader::recording();
-    read_agent_head(read);
+    read_agent_head(read, {});
     return kept(read);
 }
 

@@ -1,6 +1,7 @@
 // Keys that nobody asked for, and what they may have been meant to be.
 
 #include <algorithm>
+#include <iterator>
 #include <unordered_set>
 
 #include <fmt/format.h>
@@ -54,8 +55,11 @@ Candidates candidates(std::span<const Asked* const> way, const Node::Table& tabl
 
 }   // namespace
 
-void Reader::finish() {
-    if (is_recording()) return;
+void Reader::finish() { refuse_unknown(true); }
+void Reader::finish_unread() { refuse_unknown(false); }
+
+void Reader::refuse_unknown(bool knows_all) {
+    if (is_recording() || (!knows_all && table_->missing.empty())) return;
     Diagnostics&              diagnostics = *table_->context->diagnostics;
     const auto&               entries     = *table_->node->as<Node::Table>();
     std::vector<const Entry*> unknown;
@@ -68,17 +72,20 @@ void Reader::finish() {
     blame();
     // A misspelt table may hold the names of rows.
     if (std::ranges::any_of(unknown, [](const Entry* entry) { return holds_tables(entry->value); })) blame_names();
-    const std::vector<const Asked*> way   = table_->asked->way();
+    std::vector<const Asked*> way;
+    if (knows_all) way = table_->asked->way();
+    else std::ranges::transform(table_->missing, std::back_inserter(way), &Table::Missing::asked);
     const Candidates                missing_ones = candidates(way, entries, false), all = candidates(way, entries, true);
     for (const Entry* entry : unknown) {
         const bool        is_setting = entry->key_place.source != nullptr && !entry->key_place.source->has_lines();
         const Candidates& known      = is_setting ? all : missing_ones;
         if (diagnostics.is_full()) {   // nobody will read it
-            diagnostics.error(Problem::unknown_key, entry->key_place, {});
+            if (knows_all) diagnostics.error(Problem::unknown_key, entry->key_place, {});
             continue;
         }
         std::string message = fmt::format("unknown key {} {}", in_quotes(entry->key), in_table());
         const auto  meant   = nearest(entry->key, known.keys);
+        if (!meant && !knows_all) continue;
         if (!meant) {
             diagnostics.error(Problem::unknown_key, entry->key_place, std::move(message), listed(way));
             continue;

@@ -142,6 +142,9 @@ TEST_CASE("a misspelt key, a missing supplier and a metric of nothing are told t
 TEST_CASE("what is missing because of another mistake is not told as well") {
     // No "no such agent" for the links of an agent that could not be read.
     CHECK(mistakes(with(shop, "kind = \"stage\"", "kind = \"stag\"")) == Messages{"there is no kind of agent \"stag\""});
+    CHECK(mistakes(with(shop, "kind = \"stage\"", "knd = \"stage\"")) == Messages{"unknown key \"knd\" in agent \"shop\""});
+    CHECK(mistakes(with(shop, "kind = \"stage\"", "kind = 3")) == Messages{"\"kind\" in agent \"shop\" must be text, not a whole number"});
+    CHECK(mistakes(with(shop, "kind = \"stage\"", "")) == Messages{"missing key \"kind\" in agent \"shop\""});
     // No "nothing supplies" for a link that leads nowhere, nor "no link is called".
     const std::string of_link = "[[metric]]\nname = \"x\"\nof = \"link.brewery.beer.shop.ordered\"\n";
     CHECK(mistakes(with(shop, "seller = \"brewery\"", "seller = \"brewry\"") + of_link) == Messages{"there is no agent \"brewry\""});
