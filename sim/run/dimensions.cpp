@@ -12,7 +12,7 @@ const Network& net(const World& w) { return w.network(); }
 const std::string& name_of(const World& w, AgentId id) { return net(w).agents[id].name; }
 const Product& product_of(const World& w, StockId id) { return net(w).products[net(w).stocks[id].product]; }
 StockId stock_of(const World& w, RequirementId id) { return net(w).requirements[id].stock; }
-RequirementId market_of(const World& w, Row r) { return w.model().markets[r].requirement; }
+StockId stock_of_market(const World& w, Row r) { return stock_of(w, w.model().markets[r].requirement); }
 const Offer& offer_of_link(const World& w, Row r) { return net(w).offers[net(w).links[LinkId{r}].offer]; }
 
 std::string unit_of(const World& w, const Offer& offer) {
@@ -20,7 +20,7 @@ std::string unit_of(const World& w, const Offer& offer) {
     return offer.product.exists() ? net(w).products[offer.product].unit : "";
 }
 
-const std::array list{
+const std::array all_dimensions{
     Dimension{"agent", "kind", "what kind of agent it is", [](const World& w, Row r) -> Fact { return net(w).kind(AgentId{r}); }},
     Dimension{"agent", "title", "for people", [](const World& w, Row r) -> Fact { return net(w).title(AgentId{r}); }},
     Dimension{"stock", "agent", "whose it is", [](const World& w, Row r) -> Fact { return name_of(w, net(w).stocks[StockId{r}].agent); }},
@@ -45,12 +45,12 @@ const std::array list{
     Dimension{"process", "output", "what it makes", [](const World& w, Row r) -> Fact { return product_of(w, net(w).links[net(w).processes[ProcessId{r}].link].stock).name; }},
     Dimension{"process", "unit", "what units of its output are", [](const World& w, Row r) -> Fact { return product_of(w, net(w).links[net(w).processes[ProcessId{r}].link].stock).unit; }},
     Dimension{"process", "offer_id", "the offer of capacity that it draws on", [](const World& w, Row r) -> Fact { return std::int64_t{net(w).links[net(w).processes[ProcessId{r}].link].offer.index}; }, true},
-    Dimension{"market", "agent", "whose demand it is", [](const World& w, Row r) -> Fact { return name_of(w, net(w).stocks[stock_of(w, market_of(w, r))].agent); }},
-    Dimension{"market", "product", "what is wanted", [](const World& w, Row r) -> Fact { return product_of(w, stock_of(w, market_of(w, r))).name; }},
+    Dimension{"market", "agent", "whose demand it is", [](const World& w, Row r) -> Fact { return name_of(w, net(w).stocks[stock_of_market(w, r)].agent); }},
+    Dimension{"market", "product", "what is wanted", [](const World& w, Row r) -> Fact { return product_of(w, stock_of_market(w, r)).name; }},
 };
 
 }  // namespace
 
-std::span<const Dimension> dimensions() { return list; }
+std::span<const Dimension> dimensions() { return all_dimensions; }
 
 }  // namespace secondsource

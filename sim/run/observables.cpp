@@ -75,7 +75,7 @@ double cash(const World& w, Row agent) {
 double ratio(double part, double whole) { return whole > 0 ? part / whole : 1; }
 double quoted(const World& w, Row r) { return offer(w, r).queue; }
 
-const std::array list{
+const std::array all_observables{
     Observable{"agent", "cash", "USD", "earned by its offers less paid over its links since the first reported tick", &cash, true},
     Observable{"agent", "delivered_gw", "GW", "reached its sites since the first reported tick, facility gigawatts; with or without power yet", &delivered, true},
     Observable{"agent", "deployed_gw", "GW", "has power at its sites, facility gigawatts; what was there before the start included", &deployed},
@@ -132,7 +132,7 @@ const std::array list{
 
 }  // namespace
 
-std::span<const Observable> observables() { return list; }
+std::span<const Observable> observables() { return all_observables; }
 std::span<const std::string_view> observed_tables() { return tables; }
 
 std::vector<NamedRow> rows_of(const Network& n, std::string_view table) {

@@ -70,7 +70,7 @@ std::string printable(std::string_view text) {
     for (std::size_t i = 0; i < out.size(); ++i) {
         const auto byte = static_cast<unsigned char>(out[i]);
         if (byte < 0x20 || byte == 0x7F) out[i] = ' ';
-        if (byte == 0xC2 && i + 1 < out.size() && static_cast<unsigned char>(out[i + 1]) < 0xA0) out.replace(i, 2, " ");
+        if (byte == 0xC2 && i + 1 < out.size() && static_cast<unsigned char>(out[i + 1]) < 0xA0) out.replace(i, 2, 1, ' ');
     }
     return out;
 }
