@@ -127,6 +127,18 @@ inline void ship(World& world, LinkId id, const Link& link, Amount amount) {
 /// Does a disruption leave the link only a share of what is allotted to it?
 inline bool is_throttled(const World& world, LinkId id) { return world.grip.link_left.size() != 0 && world.grip.link_left[id] < 1; }
 
+/// Calls `add(stock, amount)` with what amounts on neighbouring links come to, each time for as many as go to one stock: all
+/// sources of a requirement are neighbours.
+template <class Add>
+void sum_by_stock(std::span<const StockId> into, std::span<const Amount> amounts, Add add) {
+    for (std::size_t i = 0, count = amounts.size(); i < count;) {
+        const StockId stock = into[i];
+        Amount        sum   = amounts[i];
+        while (++i < count && into[i] == stock) sum += amounts[i];
+        add(stock, sum);
+    }
+}
+
 /// What a link takes of an allotment; the rest stays open.
 inline Amount carried(const World& world, LinkId id, const Offer& offer, Amount allotted) {
     if (!is_throttled(world, id)) return allotted;

@@ -74,13 +74,12 @@ void receive(World& world) {
         else receive_goods(world, id, link, amount);
     };
     const auto arrive_plain = [stocks = world.stock.data(), first = network.destination.data()](const IdRange<LinkId>& links, std::span<const Amount> amounts) {
-        const StockId* const into = first + links[0].index;
-        for (std::size_t i = 0; i < amounts.size(); ++i) {
-            StockState& stock = stocks[into[i].index];
-            stock.on_hand += amounts[i];
-            stock.in_total += amounts[i];
-            stock.on_order -= amounts[i];
-        }
+        sum_by_stock({first + links[0].index, amounts.size()}, amounts, [stocks](StockId id, Amount amount) {
+            StockState& stock = stocks[id.index];
+            stock.on_hand += amount;
+            stock.in_total += amount;
+            stock.on_order -= amount;
+        });
     };
     world.transit.deliver(arrive, arrive_plain);
 }

@@ -123,23 +123,24 @@ void supply_plain(World& world, const Turn& turn) {
             if (claims[i].is_zero()) record[i] += smoothing * (others_fill_rate(offers[sellers[i].index]) - record[i]);
         if constexpr (lost) {
             if (closed.any_rest) add_to(of(world.dropped_total), rest);
-            for (std::size_t i = 0; closed.any_rest && i < run.size(); ++i) {
-                stocks[into[i].index].on_order -= rest[i];
-                if constexpr (counter)
-                    if (!rest[i].is_zero()) lose(world, network.links[run[i]].requirement, rest[i]);
-            }
+            if (closed.any_rest)
+                sum_by_stock(into, rest, [&](StockId stock, Amount amount) {
+                    stocks[stock.index].on_order -= amount;
+                    if constexpr (counter)
+                        if (!amount.is_zero()) lose(world, network.requirement_of[stock], amount);
+                });
         } else {
             std::ranges::copy(rest, of(world.open).begin());
             for (std::size_t i = 0; i < run.size(); ++i)
                 if (!shipped[i].is_zero()) world.books.take_oldest(run[i], world.now, shipped[i]);
         }
         if constexpr (counter) {   // goods cross it and are used up
-            for (std::size_t i = 0; i < run.size(); ++i) {
-                StockState& stock = stocks[into[i].index];
-                stock.on_order -= shipped[i];
-                stock.in_total += shipped[i];
-                stock.out_total += shipped[i];
-            }
+            sum_by_stock(into, shipped, [stocks](StockId id, Amount amount) {
+                StockState& stock = stocks[id.index];
+                stock.on_order -= amount;
+                stock.in_total += amount;
+                stock.out_total += amount;
+            });
         } else {
             world.transit.send_far(run[0], shipped);
         }
