@@ -5,6 +5,7 @@
 #include "sim/engine/close.h"
 #include "sim/engine/flow.h"
 #include "sim/engine/quote.h"
+#include "sim/engine/short_way.h"
 #include "sim/engine/tick.h"
 
 namespace secondsource {

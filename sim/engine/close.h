@@ -9,9 +9,6 @@
 
 namespace secondsource {
 
-/// Is it served and closed in one go? Not while a disruption may stop any of its links.
-inline bool goes_the_short_way(const World& world, const Turn& turn) { return turn.is_plain && world.grip.stops.size() == 0; }
-
 /// A price per unit in cents per part of an amount; and what an amount costs by it, to the cent.
 inline double cents_per_part(double price) { return price * (Money::parts_per_unit / Amount::parts_per_unit); }
 inline Money  cost_of(Amount amount, double cents_per_part) { return Money::of_parts(std::llrint(static_cast<double>(amount.parts()) * cents_per_part)); }

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <cstddef>
 
-#include "sim/base/columns.h"
+#include "sim/base/loops.h"
 
 #if defined(__has_feature)
 #define SANITIZER_OF_CLANG (__has_feature(address_sanitizer) || __has_feature(thread_sanitizer))

@@ -12,7 +12,7 @@
 
 #include "sim/base/apportion.h"
 #include "sim/base/chance.h"
-#include "sim/base/columns.h"
+#include "sim/base/loops.h"
 #include "sim/base/quantity.h"
 #include "sim/base/time.h"
 #include "sim/network/network.h"

@@ -1,151 +1,16 @@
 // Goods descend the network, level by level: every offer shares out what it has among the orders that it has seen.
 
 #include <algorithm>
-#include <utility>
 
-#include "sim/engine/close.h"
-#include "sim/engine/columns.h"
 #include "sim/engine/flow.h"
 #include "sim/engine/parts.h"
 #include "sim/engine/ration.h"
+#include "sim/engine/short_way.h"
 #include "sim/engine/starts.h"
 #include "sim/engine/tick.h"
 
 namespace secondsource {
 namespace {
-
-/// Is it below what columns count exactly, as an amount and as what it costs?
-bool is_small(Amount claimed, double cents) {
-    return claimed.parts() < small_parts && static_cast<double>(claimed.parts()) * cents < static_cast<double>(small_parts);
-}
-
-/// Goods leave a stock, or come back to it (below nothing). Orders that do not wait are not owed any more.
-void take_off(StockState& stock, Amount amount, Unmet unmet) {
-    if (unmet == Unmet::backlog) stock.owed -= amount;
-    stock.on_hand -= amount;
-    stock.out_total += amount;
-}
-
-/// Shares made offer by offer: where amounts are large, or a policy has its own idea of fair.
-void share_singly(World& world, OfferId id) {
-    const Offer& offer  = world.network().offers[id];
-    OfferState&  state  = world.offer[id];
-    const auto   links  = world.network().sales_of(offer);
-    const auto   claims = room(world.scratch.wants, links.size()), shares = room(world.scratch.shares, links.size());
-    std::ranges::transform(links, claims.begin(), [&](LinkId link) { return world.claimed[link]; });
-    std::ranges::copy(claims, shares.begin());
-    if (state.claimed > state.available) {
-        const Amount planned = state.shipped;
-        state.shipped        = ration(world, id, offer, state.available, claims, shares);
-        if (offer.stock.exists()) take_off(world.stock[offer.stock], state.shipped - planned, offer.unmet);
-    }
-    for (std::size_t i = 0; i < links.size(); ++i) world.shipped[links[i]] = shares[i];
-}
-
-/// Offers of goods over plain links alone, while nothing is stopped: the same as one by one below, and the links are
-/// closed too (close.h), by a shorter way over the columns of all their links.
-template <bool lost, bool counter>
-void supply_plain(World& world, const Turn& turn) {
-    const Network& network = world.network();
-    Scratch&       scratch = world.scratch;
-    // Pointers, since the compiler cannot know that no loop moves a column.
-    Serving* const    servings = room(scratch.servings, network.offers.size()).data();
-    OfferState* const offers   = world.offer.data();
-    StockState* const stocks   = world.stock.data();
-    const double*     price    = world.price.data();
-    for (const OfferId id : turn.offers) servings[id.index].claimed = Amount{};
-    const auto in = [](const IdRange<LinkId>& run) {   // the part of a column that belongs to a run
-        return [first = run.begin(), count = run.size()](auto& column) { return std::span{column.data() + (*first).index, count}; };
-    };
-
-    for (const IdRange<LinkId>& run : turn.runs) {   // what is asked of each offer, so far
-        const auto of = in(run);
-        if constexpr (!lost)
-            for (const LinkId link : run)
-                if (const Amount fresh = world.placed[link]; !fresh.is_zero()) world.books.push(link, world.now, fresh);
-        const auto claims = of(world.claimed);
-        claim_placed(of(world.placed), of(world.ordered_total), lost ? std::span<const Amount>{} : of(std::as_const(world.open)), claims);
-        const auto upto    = of(world.shipped);
-        const auto sellers = of(network.seller);
-        for (std::size_t i = 0; i < claims.size(); ++i) upto[i] = servings[sellers[i].index].claimed += claims[i];
-    }
-
-    bool are_small = true, are_in_turn = true;
-    for (const OfferId id : turn.offers) {
-        const Offer& offer   = network.offers[id];
-        OfferState&  state   = offers[id.index];
-        Serving&     serving = servings[id.index];
-        const Amount limit   = available(world, id, offer);
-        const bool   is_all  = serving.claimed <= limit;
-        state.claimed        = serving.claimed;
-        state.available      = limit == Amount::max() ? serving.claimed : limit;
-        state.shipped        = is_all ? serving.claimed : limit;
-        serving.ratio        = is_all ? 1.0 : limit / serving.claimed;
-        are_small            = are_small && is_small(serving.claimed, cents_per_part(world.price[id]));
-        are_in_turn          = are_in_turn && (is_all || offer.is_proportional);
-        if (!offer.stock.exists()) continue;
-        StockState& stock = stocks[offer.stock.index];
-        stock.incoming += state.claimed - stock.owed;
-        stock.owed = lost ? Amount{} : state.claimed;
-        take_off(stock, state.shipped, offer.unmet);
-    }
-
-    const auto look_up = [](std::span<const OfferId> sellers, std::vector<double>& buffer, auto value) {
-        const auto values = room(buffer, sellers.size());
-        for (std::size_t i = 0; i < sellers.size(); ++i) values[i] = value(sellers[i]);
-        return std::span<const double>{values};
-    };
-    are_in_turn = are_in_turn && are_small;
-    for (std::size_t r = 0; are_in_turn && r < turn.runs.size(); ++r) {
-        const auto of    = in(turn.runs[r]);
-        const auto ratio = look_up(of(network.seller), scratch.ratio, [servings](OfferId seller) { return servings[seller.index].ratio; });
-        are_in_turn      = shares_in_turn(of(world.shipped), of(world.claimed), ratio, of(world.shipped));
-    }
-    if (!are_in_turn)
-        for (const OfferId id : turn.offers) share_singly(world, id);
-
-    for (const IdRange<LinkId>& run : turn.runs) {
-        const auto of       = in(run);
-        const auto claims   = of(world.claimed);
-        const auto shipped  = of(world.shipped);
-        const auto record   = of(world.record);
-        const auto sellers  = of(network.seller);
-        const auto into     = of(network.destination);
-        const auto rest     = room(scratch.rest, run.size());
-        const auto invoices = room(scratch.invoices, run.size());
-        const auto cents = look_up(sellers, scratch.cents, [price](OfferId seller) { return cents_per_part(price[seller.index]); });
-        const double smoothing = world.model().record_smoothing;
-        const auto   closed    = close_shipments({.claims = claims, .shares = shipped, .cents_per_part = cents, .shipped_total = of(world.shipped_total),
-                                                  .rest = rest, .paid = of(world.paid_total), .invoices = invoices, .record = record, .are_small = are_small},
-                                                 smoothing);
-        for (std::size_t i = 0; i < run.size(); ++i) offers[sellers[i].index].earned += invoices[i];
-        for (std::size_t i = 0; closed.any_idle && i < run.size(); ++i)
-            if (claims[i].is_zero()) record[i] += smoothing * (others_fill_rate(offers[sellers[i].index]) - record[i]);
-        if constexpr (lost) {
-            if (closed.any_rest) add_to(of(world.dropped_total), rest);
-            if (closed.any_rest)
-                sum_by_stock(into, rest, [&](StockId stock, Amount amount) {
-                    stocks[stock.index].on_order -= amount;
-                    if constexpr (counter)
-                        if (!amount.is_zero()) lose(world, network.requirement_of[stock], amount);
-                });
-        } else {
-            std::ranges::copy(rest, of(world.open).begin());
-            for (std::size_t i = 0; i < run.size(); ++i)
-                if (!shipped[i].is_zero()) world.books.take_oldest(run[i], world.now, shipped[i]);
-        }
-        if constexpr (counter) {   // goods cross it and are used up
-            sum_by_stock(into, shipped, [stocks](StockId id, Amount amount) {
-                StockState& stock = stocks[id.index];
-                stock.on_order -= amount;
-                stock.in_total += amount;
-                stock.out_total += amount;
-            });
-        } else {
-            world.transit.send_far(run[0], shipped);
-        }
-    }
-}
 
 /// An offer of goods: from a stock, or without limit. `again`: another turn in the same tick.
 void supply_goods(World& world, OfferId id, const Offer& offer, bool again) {
@@ -236,9 +101,7 @@ void supply(World& world) {
     };
     for (const Turn& turn : network.downward) {
         if (goes_the_short_way(world, turn)) {
-            constexpr void (*ways[2][2])(World&, const Turn&) = {{&supply_plain<false, false>, &supply_plain<false, true>},
-                                                                 {&supply_plain<true, false>, &supply_plain<true, true>}};
-            ways[turn.is_lost][turn.is_counter](world, turn);
+            supply_plain(world, turn);
             continue;
         }
         for (const OfferId id : turn.offers) {
