@@ -17,8 +17,8 @@ Amount cancellable(const World& world, LinkId id, const Link& link) {
     const Offer&      offer = world.network().offers[link.offer];
     const OfferState& state = world.offer[link.offer];
     const Amount      open  = world.open[id];
-    if (offer.firm.count == 0 || state.claimed <= Amount{}) return open;
-    const double firm = static_cast<double>(offer.firm.count) * (state.available / state.claimed);
+    if (offer.firm == 0 || state.claimed <= Amount{}) return open;
+    const double firm = offer.firm * (state.available / state.claimed);
     return firm >= 1 ? Amount{} : open.scaled_down(1 - firm);
 }
 

@@ -4,7 +4,6 @@
 #include <cstdint>
 
 #include "sim/base/quantity.h"
-#include "sim/base/time.h"
 #include "sim/network/pool.h"
 #include "sim/network/product.h"
 #include "sim/network/stock.h"
@@ -29,16 +28,16 @@ struct Offer {
     PoolId        pool;                 ///< for Origin::pool
     Origin        origin = Origin::stock;
     Unmet         unmet  = Unmet::backlog;
-    bool          has_ship_max = false; ///< a cap per tick applies (OfferTerms::ship_max)
-    bool          may_lose      = false;///< some of its orders are lost when they are not filled in the tick
-    bool          has_processes = false;///< some of its links are processes, which need kits of inputs
-    bool          is_fed_late   = false;///< goods may come in after its turn: some that were offered again upstream, without delay
-    bool          is_plain      = false;///< goods over plain links alone, or over counters alone: served by the short way
-    bool          is_counter    = false;///< plain, over counters
-    bool          is_proportional = false;///< plain, and scarce goods are shared in proportion to claims, in any amounts
+    bool          has_ship_max    : 1 = false;   ///< a cap per tick applies (OfferTerms::ship_max)
+    bool          may_lose        : 1 = false;   ///< some of its orders are lost when they are not filled in the tick
+    bool          has_processes   : 1 = false;   ///< some of its links are processes, which need kits of inputs
+    bool          is_fed_late     : 1 = false;   ///< goods may come in after its turn: what was offered again upstream, without delay
+    bool          is_plain        : 1 = false;   ///< goods over plain links alone, or over counters alone: served by the short way
+    bool          is_counter      : 1 = false;   ///< plain, over counters
+    bool          is_proportional : 1 = false;   ///< plain, and scarce goods are shared in proportion to claims, in any amounts
     std::uint32_t first_sale = 0;
     std::uint32_t last_sale  = 0;
-    Ticks         firm{0};              ///< what capacity serves within so many ticks cannot be cancelled
+    std::uint32_t firm       = 0;   ///< what capacity serves within so many ticks cannot be cancelled
 };
 using OfferId = Id<Offer>;
 

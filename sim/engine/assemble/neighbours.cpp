@@ -1,7 +1,6 @@
 // Who is next to whom: links of offers, inputs and consumers, sources of requirements, and the rows that are plain.
 
 #include <algorithm>
-#include <utility>
 #include <vector>
 
 #include "sim/engine/assemble/assembly.h"
@@ -98,7 +97,9 @@ void Assembly::mark_fed_late() {
         for (const LinkId id : sales)
             if (const Link& link = net().links[id]; link.lead_time == 0 || link.has_random_lead_time)
                 for_users(link.stock, [&](OfferId offer) {
-                    if (!std::exchange(net().offers[offer].is_fed_late, true)) feeders.push_back(offer);
+                    if (net().offers[offer].is_fed_late) return;
+                    net().offers[offer].is_fed_late = true;
+                    feeders.push_back(offer);
                 });
     }
 }

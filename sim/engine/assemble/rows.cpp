@@ -196,7 +196,7 @@ void Assembly::add_offer(std::size_t number) {
     row.seller       = agent_.at(draft.agent);
     row.origin       = draft.origin;
     row.unmet        = draft.unmet;
-    row.firm         = draft.firm;
+    row.firm         = static_cast<std::uint32_t>(draft.firm.count);
     row.has_ship_max = draft.has_ship_max;
     if (draft.origin == Origin::pool) row.pool = pool_.at(draft.agent, draft.goods);
     else row.product = product_.at(draft.goods);
