@@ -131,12 +131,19 @@ inline bool is_throttled(const World& world, LinkId id) { return world.grip.link
 /// sources of a requirement are neighbours.
 template <class Add>
 void sum_by_stock(std::span<const StockId> into, std::span<const Amount> amounts, Add add) {
-    for (std::size_t i = 0, count = amounts.size(); i < count;) {
-        const StockId stock = into[i];
-        Amount        sum   = amounts[i];
-        while (++i < count && into[i] == stock) sum += amounts[i];
-        add(stock, sum);
+    if (amounts.empty()) return;
+    StockId stock = into[0];
+    Amount  sum;
+#pragma GCC unroll 1
+    for (std::size_t i = 0, count = amounts.size(); i < count; ++i) {
+        if (into[i] != stock) {
+            add(stock, sum);
+            stock = into[i];
+            sum   = Amount{};
+        }
+        sum += amounts[i];
     }
+    add(stock, sum);
 }
 
 /// What a link takes of an allotment; the rest stays open.
