@@ -75,7 +75,7 @@ void Reader::refuse_unknown(bool knows_all) {
     std::vector<const Asked*> way;
     if (knows_all) way = table_->asked->way();
     else std::ranges::transform(table_->missing, std::back_inserter(way), &Table::Missing::asked);
-    const Candidates                missing_ones = candidates(way, entries, false), all = candidates(way, entries, true);
+    const Candidates missing_ones = candidates(way, entries, false), all = candidates(way, entries, true);
     for (const Entry* entry : unknown) {
         const bool        is_setting = entry->key_place.source != nullptr && !entry->key_place.source->has_lines();
         const Candidates& known      = is_setting ? all : missing_ones;
