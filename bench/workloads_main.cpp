@@ -54,10 +54,9 @@ void aggregate(const World& world, int layer_size, std::vector<double>& table) {
     for (int layer = 0; layer < 4; ++layer) {
         double inventory = 0, demand = 0, price = 0;
         for (int j = 0; j < layer_size; ++j) {
-            const OfferId     id{static_cast<std::uint32_t>((layer < 3 ? layer * layer_size : 3 * layer_size) + j)};
-            const OfferState& offer = world.offer[id];
-            if (const StockId stock = network.offers[id].stock; stock.exists()) inventory += world.stock[stock].on_hand.units();
-            demand += offer.claimed.units();
+            const OfferId id{static_cast<std::uint32_t>((layer < 3 ? layer * layer_size : 3 * layer_size) + j)};
+            if (const StockId stock = network.offers[id].stock; stock.exists()) inventory += world.on_hand[stock].units();
+            demand += world.asked[id].units();
             price += world.price[id];
         }
         table.insert(table.end(), {inventory, demand, price / layer_size});
@@ -86,7 +85,7 @@ int wide(int nodes, int ticks, const std::string& recording, int repeats, bool a
             tick(world);
             if (recording == "agg") aggregate(world, nodes / 4, table);
             spent += seconds(begin, Clock::now());
-            for (const StockState& stock : world.stock) holding += stock.on_hand.units();
+            for (const Amount on_hand : world.on_hand) holding += on_hand.units();
         }
         times.push_back(spent);
         totals = market_totals(world);

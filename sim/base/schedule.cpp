@@ -23,6 +23,13 @@ Schedule::Schedule(std::vector<Step> steps, Between between) {
     course_ = std::make_shared<const Course>(Course{std::move(steps), between});
 }
 
+Tick Schedule::steady_until(Tick now) const {
+    if (now >= last_from_) return Tick::max();
+    const auto& [steps, between] = *course_;
+    if (between == Between::linear) return now + Ticks{1};
+    return std::upper_bound(steps.begin(), steps.end(), now, [](Tick tick, const Step& step) { return tick < step.from; })->from;
+}
+
 double Schedule::value_at(Tick tick) const {
     const auto& [steps, between] = *course_;
     const auto after = std::upper_bound(steps.begin(), steps.end(), tick,

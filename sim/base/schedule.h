@@ -33,6 +33,8 @@ public:
 
     double at(Tick tick) const { return tick >= last_from_ ? last_ : value_at(tick); }
     bool   is_constant() const { return !course_; }
+    /// The first tick after `now` at which it may have another value.
+    Tick   steady_until(Tick now) const;
     /// The highest and the lowest value at any time.
     double maximum() const;
     double minimum() const;

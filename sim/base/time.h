@@ -3,6 +3,7 @@
 
 #include <compare>
 #include <cstdint>
+#include <limits>
 
 namespace secondsource {
 
@@ -17,6 +18,7 @@ struct Ticks {
 /// A point in simulated time. Tick 0 is the first tick that is computed, warm-up included.
 struct Tick {
     std::int64_t index = 0;
+    static constexpr Tick max() { return {std::numeric_limits<std::int64_t>::max()}; }
     friend constexpr auto operator<=>(Tick, Tick) = default;
     friend constexpr Tick  operator+(Tick t, Ticks d) { return {t.index + d.count}; }
     friend constexpr Tick  operator-(Tick t, Ticks d) { return {t.index - d.count}; }

@@ -35,16 +35,15 @@ constexpr std::int64_t most_roundings = 4;
 void audit_stocks(const World& world) {
     const Network& network = world.network();
     for (std::uint32_t i = 0; i < network.stocks.size(); ++i) {
-        const StockState& state    = world.stock[StockId{i}];
-        const Amount      expected = state.in_total - state.out_total;
-        const auto        signs    = state.on_hand.parts() | state.on_order.parts() | state.owed.parts();
-        if (state.in_total <= most_counted && state.on_hand == expected && signs >= 0) [[likely]] continue;
-        const std::string path = network.path(StockId{i});
-        if (state.in_total > most_counted) fail(world, path, "all that ever came in can be counted: choose a larger unit for the product", state.in_total.units(), most_counted.units());
-        if (state.on_hand != expected) fail(world, path, "what is on hand is what came in less what went out", state.on_hand.units(), expected.units());
-        if (state.on_hand < Amount{}) fail(world, path, "what is on hand is never below nothing", state.on_hand.units(), 0);
-        if (state.owed < Amount{}) fail(world, path, "backlog is never below nothing", state.owed.units(), 0);
-        fail(world, path, "what is on order is never below nothing", state.on_order.units(), 0);
+        const StockId id{i};
+        const Amount  on_hand = world.on_hand[id], on_order = world.on_order[id], owed = world.owed[id], in = world.in_total[id], expected = in - world.out_total[id];
+        if (in <= most_counted && on_hand == expected && (on_hand.parts() | on_order.parts() | owed.parts()) >= 0) [[likely]] continue;
+        const std::string path = network.path(id);
+        if (in > most_counted) fail(world, path, "all that ever came in can be counted: choose a larger unit for the product", in.units(), most_counted.units());
+        if (on_hand != expected) fail(world, path, "what is on hand is what came in less what went out", on_hand.units(), expected.units());
+        if (on_hand < Amount{}) fail(world, path, "what is on hand is never below nothing", on_hand.units(), 0);
+        if (owed < Amount{}) fail(world, path, "backlog is never below nothing", owed.units(), 0);
+        fail(world, path, "what is on order is never below nothing", on_order.units(), 0);
     }
 }
 
@@ -73,17 +72,15 @@ void audit_markets(const World& world) {
     for (std::size_t m = 0; m < world.markets.size(); ++m) {
         const MarketState&  market = world.markets[m];
         const RequirementId id     = world.model().markets[m].requirement;
-        const StockState&   stock  = world.stock[network.requirements[id].stock];
-        const Amount        found  = stock.out_total + market.lost_total + market.unplaced + stock.on_order;
+        const StockId       stock  = network.requirements[id].stock;
+        const Amount        found  = world.out_total[stock] + market.lost_total + market.unplaced + world.on_order[stock];
         if (found != market.wanted_total)
             fail(world, network.path(id), "what a market wanted is served, lost, on order, or waits to be ordered", found.units(), market.wanted_total.units());
     }
 }
 
 void audit_money(const World& world) {
-    const Money paid = total({world.paid_total.data(), world.paid_total.size()});
-    Money       earned;
-    for (const OfferState& offer : world.offer) earned += offer.earned;
+    const Money paid = total({world.paid_total.data(), world.paid_total.size()}), earned = total({world.earned.data(), world.earned.size()});
     if (paid != earned) fail(world, "all agents", "what buyers paid is what sellers earned", earned.units(), paid.units());
 }
 
@@ -97,8 +94,7 @@ void audit_reals(const World& world) {
 void audit_flows(const World& world, StockId id) {
     const Network&    network = world.network();
     const Stock&      stock   = network.stocks[id];
-    const StockState& state   = world.stock[id];
-    Amount            in = stock.initial, out = -state.sent_before, on_order;
+    Amount            in = stock.initial, out = -world.sent_before[id], on_order;
     for (std::size_t r = 0; stock.has_receipts && r < network.receipts.size(); ++r)
         if (network.receipts_to[r] == id) in += world.receipts_total[r];
     if (const RequirementId requirement = network.requirement_of[id]; requirement.exists())
@@ -108,25 +104,24 @@ void audit_flows(const World& world, StockId id) {
             in += received;
             on_order += in_stock_unit(world, source, link, Amount{}, world.ordered_total[source] - world.dropped_total[source]) - received;
         }
-    if (on_order != state.on_order) fail(world, network.path(id), "on order is ordered less dropped less received", state.on_order.units(), on_order.units());
-    if (in != state.in_total) fail(world, network.path(id), "what came in was received, made, or came from outside", state.in_total.units(), in.units());
+    if (on_order != world.on_order[id]) fail(world, network.path(id), "on order is ordered less dropped less received", world.on_order[id].units(), on_order.units());
+    if (in != world.in_total[id]) fail(world, network.path(id), "what came in was received, made, or came from outside", world.in_total[id].units(), in.units());
 
     if (const OfferId offer = network.offer_of[id]; offer.exists())
         for (const LinkId link : network.sales_of(network.offers[offer])) out += world.shipped_total[link] + world.held_for(link);
     for (const ProcessId consumer : network.consumers_of(id))
         for (const Input& input : network.inputs_of(network.processes[consumer]))
             if (input.stock == id) out += times(input.per_start, world.starts_total[consumer]);
-    if (stock.is_consumed) out += state.in_total;
+    if (stock.is_consumed) out += world.in_total[id];
     // What a disruption scrapped on its way is gone from its link's total, and still went out.
-    const bool adds_up = world.scrapped_in_transit.is_zero() ? out == state.out_total : out <= state.out_total;
-    if (!adds_up) fail(world, network.path(id), "what went out was shipped, used, or consumed", state.out_total.units(), out.units());
+    const bool adds_up = world.scrapped_in_transit.is_zero() ? out == world.out_total[id] : out <= world.out_total[id];
+    if (!adds_up) fail(world, network.path(id), "what went out was shipped, used, or consumed", world.out_total[id].units(), out.units());
 }
 
 /// An offer grants no more than it has, and nobody more than was asked for; a backlog is the sum of the open orders.
 void audit_offer(const World& world, OfferId id) {
     const Network&    network = world.network();
     const Offer&      offer   = network.offers[id];
-    const OfferState& state   = world.offer[id];
     Amount            open, granted;
     for (const LinkId link : network.sales_of(offer)) {
         open += world.open[link];
@@ -138,11 +133,11 @@ void audit_offer(const World& world, OfferId id) {
             if (world.shipped[link] > world.claimed[link]) fail(world, network.path(link), "no more is shipped than is asked for", world.shipped[link].units(), world.claimed[link].units());
         }
     }
-    const Amount limit = offer.pool.exists() ? std::min(state.available, world.capacity[offer.pool]) : state.available;
+    const Amount limit = offer.pool.exists() ? std::min(world.available[id], world.capacity[offer.pool]) : world.available[id];
     if ((offer.origin != Origin::unlimited || !offer.has_processes) && granted > limit)
         fail(world, network.path(id), "no more is shipped or started than is available", granted.units(), limit.units());
-    if (offer.stock.exists() && open != world.stock[offer.stock].owed)
-        fail(world, network.path(id), "a backlog is the sum of the open orders", world.stock[offer.stock].owed.units(), open.units());
+    if (offer.stock.exists() && open != world.owed[offer.stock])
+        fail(world, network.path(id), "a backlog is the sum of the open orders", world.owed[offer.stock].units(), open.units());
 }
 
 /// The order book holds what is open.

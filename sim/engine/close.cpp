@@ -13,16 +13,12 @@ namespace {
 
 constexpr std::size_t rows_per_block = 64;
 
-double list_price(const Network& network, OfferId id, Tick now) {
-    const OfferTerms* terms = network.terms(id);
-    return terms ? terms->price.at(now) : 0;
-}
-
 }  // namespace
 
 void clear(World& world) {
     const Model& model = world.model();
     Scratch&     scratch = world.scratch;
+    for (const OfferId id : model.priced_by_date) world.list_price[id] = model.network.terms(id)->price.at(world.now + Ticks{1});
     for (const PriceGroup& group : model.pricing)
         for (std::size_t first = 0; first < group.rows.size(); first += rows_per_block) {
             const std::size_t count = std::min(rows_per_block, group.rows.size() - first);
@@ -30,11 +26,10 @@ void clear(World& world) {
             const auto        prices  = room(scratch.prices, count);
             for (std::size_t i = 0; i < count; ++i) {
                 const OfferId     id    = group.rows[first + i];
-                const OfferState& state = world.offer[id];
-                markets[i] = {world.price[id], list_price(model.network, id, world.now + Ticks{1}), state.claimed.units(), state.available.units()};
+                markets[i] = {world.price[id], world.list_price[id], world.asked[id].units(), world.available[id].units()};
             }
             group.pricing->prices(markets, prices);
-            for (std::size_t i = 0; i < count; ++i) world.next_price[group.rows[first + i]] = prices[i];
+            for (std::size_t i = 0; i < count; ++i) world.price[group.rows[first + i]] = prices[i];
         }
     if (model.quotes_queues || world.quotes_queues) quote(world);
 }
@@ -77,22 +72,20 @@ void learn(World& world) {
     if (model.keeps_usage)
         for (std::uint32_t i = 0; i < network.stocks.size(); ++i) {
             const StockId id{i};
-            world.usage[id] += newest * ((world.stock[id].out_total - world.out_before[id]).units() - world.usage[id]);
-            world.out_before[id] = world.stock[id].out_total;
+            world.usage[id] += newest * ((world.out_total[id] - world.out_before[id]).units() - world.usage[id]);
+            world.out_before[id] = world.out_total[id];
         }
-    for (const PriceGroup& group : model.pricing)
-        for (const OfferId id : group.rows) world.price[id] = world.next_price[id];
 
     for (const StockId id : model.costed) {
         const StockCosts& costs = network.costs(id);
         double            cost  = world.cost[id] + costs.period;
         if (costs.holding != 0) {
-            Amount there = world.stock[id].on_hand;
+            Amount there = world.on_hand[id];
             if (const OfferId offer = network.offer_of[id]; offer.exists() && !world.held.empty())
                 for (const LinkId link : network.sales_of(network.offers[offer])) there += world.held_for(link);
             cost += costs.holding * there.units();
         }
-        if (costs.backlog != 0) cost += costs.backlog * world.stock[id].owed.units();
+        if (costs.backlog != 0) cost += costs.backlog * world.owed[id].units();
         if (costs.in_transit != 0)
             if (const OfferId offer = network.offer_of[id]; offer.exists())
                 for (const LinkId link : network.sales_of(network.offers[offer])) cost += costs.in_transit * world.transit.total(link).units();

@@ -5,16 +5,16 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sim/engine/columns.h"
 #include "sim/engine/world.h"
 
 namespace secondsource {
 
-/// A price per unit in cents per part of an amount; and what an amount costs by it, to the cent.
-inline double cents_per_part(double price) { return price * (Money::parts_per_unit / Amount::parts_per_unit); }
-inline Money  cost_of(Amount amount, double cents_per_part) { return Money::of_parts(std::llrint(static_cast<double>(amount.parts()) * cents_per_part)); }
+/// What an amount costs, to the cent.
+inline Money cost_of(Amount amount, double cents_per_part) { return Money::of_parts(std::llrint(static_cast<double>(amount.parts()) * cents_per_part)); }
 
 /// The fill rate of the tick that a buyer sees who ordered nothing.
-inline double others_fill_rate(const OfferState& state) { return state.shipped == state.claimed ? 1.0 : std::min(1.0, state.shipped / state.claimed); }
+inline double others_fill_rate(Amount asked, Amount sold) { return sold == asked ? 1.0 : std::min(1.0, sold / asked); }
 
 /// Invoices what was shipped at the price of the tick, to the cent. `billed(link)`: units of the offer.
 template <class Billed>
@@ -28,21 +28,20 @@ void bill(World& world, OfferId id, const Offer& offer, Billed billed) {
         world.paid_total[link] += invoice;
         earned += invoice;
     }
-    world.offer[id].earned += earned;
+    world.earned[id] += earned;
 }
 
 /// Fill rates move the track records of an offer's links. A buyer without an order of its own still sees how the
 /// seller served the others.
 inline void learn_records(World& world, OfferId id, const Offer& offer) {
-    const OfferState& state  = world.offer[id];
     const double      newest = world.model().record_smoothing;
     const auto        links  = world.network().sales_of(offer);
     auto&             record = world.record;
-    if (state.shipped == state.claimed && !offer.has_processes) {   // a process may want more than it had inputs to claim for
+    if (world.sold[id] == world.asked[id] && !offer.has_processes) {   // a process may want more than it had inputs to claim for
         for (const LinkId link : links) record[link] += newest * (1 - record[link]);
         return;
     }
-    const double others = others_fill_rate(state);
+    const double others = others_fill_rate(world.asked[id], world.sold[id]);
     for (const LinkId link : links) {
         const Amount claimed = world.claimed[link];
         const double filled  = claimed.is_zero() ? others : std::min(1.0, world.shipped[link] / claimed);

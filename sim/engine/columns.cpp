@@ -64,16 +64,58 @@ FOR_EACH_VECTOR_UNIT void claim_placed(std::span<Amount> placed, std::span<Amoun
     }
 }
 
-FOR_EACH_VECTOR_UNIT bool shares_in_turn(std::span<const Amount> upto, std::span<const Amount> claims, std::span<const double> ratio, std::span<Amount> out) {
-    const Amount* sum   = upto.data();
-    const Amount* claim = claims.data();
-    const double* part  = ratio.data();
-    Amount*       share = out.data();
-    std::int64_t  signs = 0;
+FOR_EACH_VECTOR_UNIT Sold sell(const Sales& of) {
+    const Amount*      asked     = of.asked.data();
+    const Amount*      cap       = of.cap.data();
+    const double*      price     = of.price.data();
+    Amount*            available = of.available.data();
+    Amount*            sold      = of.sold.data();
+    double*            filled    = of.filled.data();
+    Amount*            on_hand   = of.on_hand.data();
+    Amount*            owed      = of.owed.data();
+    Amount*            incoming  = of.incoming.data();
+    Amount*            out_total = of.out_total.data();
+    const std::size_t  count     = of.asked.size();
+    const std::int64_t waits     = of.is_lost ? 0 : -1;
+    constexpr auto     most      = static_cast<double>(small_parts);
+    std::int64_t       beyond = 0, lacking = 0;   // signs
+    const auto row = [&](std::size_t i, std::int64_t limit, std::int64_t endless) __attribute__((always_inline)) {
+        const std::int64_t all = asked[i].parts(), out = all <= limit ? all : limit;
+        beyond |= (small_parts - 1 - all) | std::bit_cast<std::int64_t>(most - real(all) * cents_per_part(price[i]));
+        lacking |= limit - all;
+        available[i] = Amount::of_parts(limit == Amount::max().parts() ? endless : limit);
+        sold[i]      = Amount::of_parts(out);
+        filled[i]    = chosen(all <= limit, 1.0, real(limit) / real(all));
+        return out;
+    };
+    if (of.on_hand.empty()) {
+        ROWS_ARE_APART
+        for (std::size_t i = 0; i < count; ++i) row(i, cap[i].parts(), asked[i].parts());
+    } else {
+        ROWS_ARE_APART
+        for (std::size_t i = 0; i < count; ++i) {
+            const std::int64_t there = on_hand[i].parts(), most_out = cap[i].parts(), all = asked[i].parts();
+            const std::int64_t out   = row(i, there < most_out ? there : most_out, all);
+            incoming[i]  = Amount::of_parts(incoming[i].parts() + all - owed[i].parts());
+            owed[i]      = Amount::of_parts((all - out) & waits);
+            on_hand[i]   = Amount::of_parts(there - out);
+            out_total[i] = Amount::of_parts(out_total[i].parts() + out);
+        }
+    }
+    return {beyond >= 0, lacking < 0};
+}
+
+FOR_EACH_VECTOR_UNIT bool shares_in_turn(std::span<const Amount> upto, std::span<const Amount> claims, std::span<const OfferId> sellers, const double* filled, std::span<Amount> out) {
+    const Amount*  sum    = upto.data();
+    const Amount*  claim  = claims.data();
+    const OfferId* seller = sellers.data();
+    Amount*        share  = out.data();
+    std::int64_t   signs  = 0;
     ROWS_ARE_APART
     for (std::size_t i = 0, count = upto.size(); i < count; ++i) {
-        const std::int64_t due    = nearest(real(sum[i].parts()) * part[i]);
-        const std::int64_t before = nearest(real(sum[i].parts() - claim[i].parts()) * part[i]);
+        const double       part   = filled[seller[i].index];
+        const std::int64_t due    = nearest(real(sum[i].parts()) * part);
+        const std::int64_t before = nearest(real(sum[i].parts() - claim[i].parts()) * part);
         share[i]                  = Amount::of_parts(due - before);
         signs |= (due - before) | (claim[i].parts() - (due - before));
     }
@@ -95,7 +137,8 @@ template <class Real, class Nearest>
 [[gnu::always_inline]] inline Closed close_rows(const Shipments& of, double newest, Real real_of, Nearest nearest_to) {
     const Amount* claims  = of.claims.data();
     const Amount* shares  = of.shares.data();
-    const double* cents   = of.cents_per_part.data();
+    const OfferId* seller = of.sellers.data();
+    const double* price   = of.price;
     Amount*       shipped = of.shipped_total.data();
     Amount*       rest    = of.rest.data();
     Money*        paid    = of.paid.data();
@@ -104,7 +147,7 @@ template <class Real, class Nearest>
     std::int64_t  left    = 0, idle = 0;
     ROWS_ARE_APART
     for (std::size_t i = 0, count = of.claims.size(); i < count; ++i) {
-        const std::int64_t claim = claims[i].parts(), share = shares[i].parts(), cost = nearest_to(real_of(share) * cents[i]);
+        const std::int64_t claim = claims[i].parts(), share = shares[i].parts(), cost = nearest_to(real_of(share) * cents_per_part(price[seller[i].index]));
         const double       before = record[i], filled = real_of(share) / real_of(claim);
         rest[i]    = Amount::of_parts(claim - share);
         left |= claim - share;

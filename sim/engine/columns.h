@@ -5,20 +5,39 @@
 #include <cstdint>
 #include <span>
 
-#include "sim/base/quantity.h"
+#include "sim/network/offer.h"
 
 namespace secondsource {
 
 /// Amounts and money below so many parts are exact as reals, with room for a sum or a product of two shares.
 constexpr std::int64_t small_parts = std::int64_t{1} << 50;
 
+/// A price per unit in cents per part of an amount.
+inline double cents_per_part(double price) { return price * (Money::parts_per_unit / Amount::parts_per_unit); }
+
 /// Takes what was placed: it counts as ordered, and is claimed, on top of what is open (none: nothing ever is).
 void claim_placed(std::span<Amount> placed, std::span<Amount> ordered_total, std::span<const Amount> open, std::span<Amount> claims);
 
-/// Proportional shares: what is due to the claims up to and with each one (`upto`, by seller) at the seller's ratio, less
-/// what was due before it. Amounts are small. Says whether every share is between nothing and its claim; if not, the
-/// shares are to be made one by one.
-bool shares_in_turn(std::span<const Amount> upto, std::span<const Amount> claims, std::span<const double> ratio, std::span<Amount> out);
+/// Neighbouring offers, and the stocks that they sell from. Out of a stock goes what it has and the cap lets pass of what
+/// is asked for; of what waits, the rest is owed.
+struct Sales {
+    std::span<const Amount> asked, cap;
+    std::span<const double> price;
+    std::span<Amount>       available, sold;
+    std::span<double>       filled;                             ///< share of what is asked for
+    std::span<Amount>       on_hand, owed, incoming, out_total; ///< of the stocks; empty: there is always enough
+    bool                    is_lost = false;                    ///< nothing waits
+};
+struct Sold {
+    bool are_small = true;    ///< is all that is asked for small, and what it would cost?
+    bool any_short = false;   ///< could anybody not fill all?
+};
+Sold sell(const Sales&);
+
+/// Proportional shares: what is due to the claims up to and with each one (`upto`, by seller) at the share that its seller
+/// fills (`filled`, by offer), less what was due before it. Amounts are small. Says whether every share is between nothing
+/// and its claim; if not, the shares are to be made one by one.
+bool shares_in_turn(std::span<const Amount> upto, std::span<const Amount> claims, std::span<const OfferId> sellers, const double* filled, std::span<Amount> out);
 
 /// Parts of orders in proportion to weights: what is due to the weights up to and with each one (`upto`), less what is due
 /// to those before it, at so many parts of an amount for the unit of weight (`ratio`). Orders are small.
@@ -28,7 +47,8 @@ void parts_in_turn(std::span<const double> before, std::span<const double> upto,
 /// `record` moves by `newest` towards the share of the claim that was shipped, unless nothing was claimed.
 struct Shipments {
     std::span<const Amount> claims, shares;
-    std::span<const double> cents_per_part;
+    std::span<const OfferId> sellers;
+    const double*           price;               ///< by offer
     std::span<Amount>       shipped_total, rest;
     std::span<Money>        paid, invoices;
     std::span<double>       record;

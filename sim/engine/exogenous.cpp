@@ -74,15 +74,19 @@ void disrupt(World& world) {
 }
 
 void want(World& world, const MarketDemand& market, MarketState& state) {
-    double wanted = 1;
-    for (std::uint32_t f = market.first_factor; f < market.last_factor; ++f) {
-        const DemandFactor& factor = world.model().demand_factors[f];
-        wanted *= factor.model->wanted(world.now, world.demand_chance[f], {world.memory.data() + factor.memory, factor.size});
-    }
-    const Amount amount = Amount::nearest(std::clamp(wanted, 0.0, 9e9));
     state.wanted_before = state.wanted;
-    state.wanted        = amount;
-    state.wanted_total += amount;
+    if (world.now >= state.steady_until) {
+        double wanted = 1;
+        Tick   until  = Tick::max();
+        for (std::uint32_t f = market.first_factor; f < market.last_factor; ++f) {
+            const DemandFactor& factor = world.model().demand_factors[f];
+            wanted *= factor.model->wanted(world.now, world.demand_chance[f], {world.memory.data() + factor.memory, factor.size});
+            until = std::min(until, factor.model->steady_until(world.now));
+        }
+        state.wanted       = Amount::nearest(std::clamp(wanted, 0.0, 9e9));
+        state.steady_until = until;
+    }
+    state.wanted_total += state.wanted;
 }
 
 }  // namespace
@@ -100,36 +104,37 @@ void exogenous(World& world) {
     const Model&   model   = world.model();
     const Network& network = model.network;
 
-    for (StockState& stock : world.stock) {
-        stock.incoming_before = stock.incoming;
-        stock.incoming        = Amount{};
-    }
+    std::swap(world.incoming_before, world.incoming);
+    std::fill(world.incoming.begin(), world.incoming.end(), Amount{});
     if (world.now.index == 0)
-        for (const auto& [id, seen] : model.orders_before) world.stock[network.requirements[id].stock].incoming_before = Amount::nearest(seen);
+        for (const auto& [id, seen] : model.orders_before) world.incoming_before[network.requirements[id].stock] = Amount::nearest(seen);
     for (const StockId id : model.costed) world.cost[id] = 0;
 
     disrupt(world);
 
-    for (std::uint32_t i = 0; i < network.pools.size(); ++i) {
-        const PoolId id{i};
+    const auto open_pool = [&](PoolId id) {
         const Pool&  pool = network.pools[id];
         double       rate = pool.capacity.at(world.now);
         if (world.grip.capacity_left.size() != 0) rate *= world.grip.capacity_left[id];
         const Amount total     = Amount::nearest(rate) + world.part_capacity[id];
         world.capacity[id]     = whole_grains(total, pool.grain);
         world.part_capacity[id] = total - world.capacity[id];
-    }
+    };
+    if (world.now.index == 0 || world.grip.capacity_left.size() != 0)
+        for (const PoolId id : IdRange<PoolId>{0, static_cast<std::uint32_t>(network.pools.size())}) open_pool(id);
+    else
+        for (const PoolId id : model.pools_by_date) open_pool(id);
     for (const OfferId id : world.now.index == 0 ? model.capped : model.capped_by_date) {
         const double cap = network.terms(id)->ship_max.at(world.now);
         if (cap < 9e9) world.ship_cap[id] = Amount::nearest(cap);   // more than an Amount can hold is no cap
         else world.ship_cap[id] = Amount::max();
     }
     for (std::size_t r = 0; r < network.receipts.size(); ++r) {
-        StockState&  stock = world.stock[network.receipts_to[r]];
-        const Receipts& row = network.receipts[r];
+        const StockId   stock = network.receipts_to[r];
+        const Receipts& row   = network.receipts[r];
         const Amount total = std::max(Amount::nearest(row.total.at(world.now) * row.per_unit - row.before), world.receipts_total[r]);
-        stock.on_hand += total - world.receipts_total[r];
-        stock.in_total += total - world.receipts_total[r];
+        world.on_hand[stock] += total - world.receipts_total[r];
+        world.in_total[stock] += total - world.receipts_total[r];
         world.receipts_total[r] = total;
     }
     for (std::size_t m = 0; m < model.markets.size(); ++m) want(world, model.markets[m], world.markets[m]);

@@ -46,14 +46,10 @@ inline void receive_goods(World& world, LinkId id, const Link& link, Amount amou
         const Amount total = world.received_total(id);
         got                = in_stock_unit(world, id, link, total - amount, total);
     }
-    StockState& stock = world.stock[link.stock];
-    stock.on_order -= got;
-    stock.in_total += got;
-    if (world.network().stocks[link.stock].is_consumed) {
-        stock.out_total += got;
-    } else {
-        stock.on_hand += got;
-    }
+    world.on_order[link.stock] -= got;
+    world.in_total[link.stock] += got;
+    const bool is_consumed = world.network().stocks[link.stock].is_consumed;
+    (is_consumed ? world.out_total : world.on_hand)[link.stock] += got;
 }
 
 /// Does a pause keep what would be there at once?
@@ -79,8 +75,8 @@ inline void see_order(World& world, LinkId id, const Link& link, Amount amount) 
     if (world.books.has(id)) world.books.push(id, world.now, amount);
     const Offer& offer = world.network().offers[link.offer];
     if (offer.stock.exists()) {
-        world.stock[offer.stock].owed += amount;
-        world.stock[offer.stock].incoming += amount;
+        world.owed[offer.stock] += amount;
+        world.incoming[offer.stock] += amount;
     }
     if (link.process.exists()) see_production_order(world, link.process, amount);
 }
@@ -88,7 +84,7 @@ inline void see_order(World& world, LinkId id, const Link& link, Amount amount) 
 /// Counts an order, in the seller's unit, with the link and with the stock that it is for.
 inline void count_order(World& world, LinkId id, const Link& link, Amount amount) {
     const Amount net = world.ordered_total[id] - world.dropped_total[id];
-    world.stock[link.stock].on_order += in_stock_unit(world, id, link, net, net + amount);
+    world.on_order[link.stock] += in_stock_unit(world, id, link, net, net + amount);
     world.ordered_total[id] += amount;
 }
 
@@ -101,16 +97,16 @@ inline void send_order(World& world, LinkId id, const Link& link, Amount amount)
 
 /// A market does not get, and does not wait for, so much of what it wanted.
 inline void lose(World& world, RequirementId id, Amount amount) {
-    world.markets[world.model().market_row(id)].lost_total += amount;
+    world.markets[world.network().requirements[id].market].lost_total += amount;
 }
 
 /// Open orders (or scrapped work) will never arrive.
 inline void drop(World& world, LinkId id, const Link& link, Amount amount) {
     const Amount net = world.ordered_total[id] - world.dropped_total[id];
     const Amount own = in_stock_unit(world, id, link, net - amount, net);
-    world.stock[link.stock].on_order -= own;
+    world.on_order[link.stock] -= own;
     world.dropped_total[id] += amount;
-    if (world.network().requirements[link.requirement].is_market) lose(world, link.requirement, own);
+    if (world.network().requirements[link.requirement].is_market()) lose(world, link.requirement, own);
 }
 
 /// Ships `amount` of what a plain link is owed.
@@ -179,8 +175,8 @@ inline Amount open_placed(World& world, const Offer& offer) {
         claimed += world.open[link];
     }
     if (offer.stock.exists()) {
-        world.stock[offer.stock].owed += fresh;
-        world.stock[offer.stock].incoming += fresh;
+        world.owed[offer.stock] += fresh;
+        world.incoming[offer.stock] += fresh;
     }
     return claimed;
 }

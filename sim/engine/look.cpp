@@ -10,11 +10,11 @@ namespace secondsource {
 namespace {
 
 /// The orders that a review counts as owed; what a lost-sales offer cannot serve is not owed. `fresh`: placed and not opened.
-Amount owed_by(const World& world, const StockState& state, const Requirement& requirement, Amount fresh) {
-    Amount owed = state.owed;
-    if (requirement.plans_on == PlansOn::last_tick) owed -= state.incoming;
+Amount owed_by(const World& world, const Requirement& requirement, Amount fresh) {
+    Amount owed = world.owed[requirement.stock];
+    if (requirement.plans_on == PlansOn::last_tick) owed -= world.incoming[requirement.stock];
     else owed += fresh;
-    if (requirement.loses) owed = std::min(owed, state.on_hand);
+    if (requirement.loses) owed = std::min(owed, world.on_hand[requirement.stock]);
     if (requirement.is_used) owed += kits_owed(world, requirement.stock);
     return owed;
 }
@@ -43,7 +43,7 @@ Amount owed_to_markets(const World& world, StockId id, PlansOn plans_on) {
         if (network.links[link].is_lost) owed -= world.open[link];   // such orders are gone at the end of a tick
         else if (!book.empty() && book.back().placed == world.now) owed -= book.back().amount;
     }
-    return offer.unmet == Unmet::lost ? std::min(owed, world.stock[id].on_hand) : owed;
+    return offer.unmet == Unmet::lost ? std::min(owed, world.on_hand[id]) : owed;
 }
 
 /// The echelon inventory position (Clark & Scarf 1960): what is on order for a stock, and all that is on hand there and
@@ -58,7 +58,7 @@ Amount echelon_position(World& world, RequirementId id, PlansOn plans_on) {
     for (std::size_t i = 0; i < down.stages.size(); ++i) {
         const auto& [stock, first_way, last_way] = down.stages[i];
         if (network.stocks[stock].is_consumed) continue;
-        Amount own = world.stock[stock].on_hand + world.stock[stock].on_order - owed_to_markets(world, stock, plans_on);
+        Amount own = world.on_hand[stock] + world.on_order[stock] - owed_to_markets(world, stock, plans_on);
         for (std::uint32_t w = first_way; w < last_way; ++w) {
             const LinkId link = down.ways[w].link;
             if (w > first_way && down.ways[w - 1].link == link) continue;
@@ -87,9 +87,8 @@ void look_further(World& world, const ReviewGroup& group, RequirementId id, Inve
     }
     if (group.reads.rivals)
         for (const LinkId source : network.sources_of(id)) {
-            const OfferState& offer = world.offer[network.seller[source]];
-            view.rivals_orders += (offer.claimed - world.claimed[source]).units();
-            view.capacity += offer.available.units();
+            view.rivals_orders += (world.asked[network.seller[source]] - world.claimed[source]).units();
+            view.capacity += world.available[network.seller[source]].units();
         }
 }
 
@@ -104,7 +103,7 @@ double demand_downstream(World& world, RequirementId id) {
     weigh(world, down, units);
     for (std::size_t i = 0; i < down.stages.size(); ++i)
         if (const StockId stock = down.stages[i].stock; network.stocks[stock].is_consumed) {
-            const MarketState& market = world.markets[world.model().market_row(network.requirement_of[stock])];
+            const MarketState& market = world.markets[network.requirements[network.requirement_of[stock]].market];
             sum += units[i] * (is_now ? market.wanted : market.wanted_before).units();
         }
     return sum;
@@ -144,14 +143,13 @@ void look(World& world, const ReviewGroup& group, std::span<const RequirementId>
     for (std::size_t i = 0; i < rows.size(); ++i) {
         const RequirementId id          = rows[i];
         const Requirement&  requirement = network.requirements[id];
-        const StockState&   state       = world.stock[requirement.stock];
         const bool          is_now      = requirement.plans_on == PlansOn::this_tick;
         const Amount        fresh       = is_now ? placed_with(world, requirement.stock) : Amount{};
         views[i] = {.now      = world.now,
-                    .on_hand  = state.on_hand,
-                    .on_order = state.on_order,
-                    .owed     = owed_by(world, state, requirement, fresh),
-                    .incoming = is_now ? state.incoming + fresh : state.incoming_before,
+                    .on_hand  = world.on_hand[requirement.stock],
+                    .on_order = world.on_order[requirement.stock],
+                    .owed     = owed_by(world, requirement, fresh),
+                    .incoming = is_now ? world.incoming[requirement.stock] + fresh : world.incoming_before[requirement.stock],
                     .review   = requirement.reviews_before(world.now),
                     .review_every = static_cast<double>(requirement.review_every)};
     }

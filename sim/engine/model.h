@@ -111,12 +111,7 @@ struct Model {
         for (PriceGroup& group : pricing) group.rows.shrink_to_fit();
         allocation_of.shrink();
         const auto each = [](auto&... lists) { (lists.shrink_to_fit(), ...); };
-        each(markets, demand_factors, initial_links, forced_orders, orders_before, below, costed, capped, capped_by_date, chance_keys);
-    }
-    /// Where the market of a requirement stands in `markets`.
-    std::size_t market_row(RequirementId id) const {
-        const auto found = std::lower_bound(markets.begin(), markets.end(), id, [](const MarketDemand& market, RequirementId row) { return market.requirement < row; });
-        return static_cast<std::size_t>(found - markets.begin());
+        each(markets, demand_factors, initial_links, forced_orders, orders_before, below, costed, capped, capped_by_date, priced_by_date, pools_by_date, chance_keys);
     }
 
     double record_smoothing = 0.1;    ///< weight of the newest tick in track records and usage
@@ -126,6 +121,8 @@ struct Model {
     bool   inflates         = false;  ///< does any requirement state more than its true need?
     std::vector<StockId> costed;      ///< stocks that cost something
     std::vector<OfferId> capped, capped_by_date;   ///< offers with a cap on what they ship; those whose cap changes
+    std::vector<OfferId> priced_by_date;            ///< offers whose list price changes
+    std::vector<PoolId>  pools_by_date;             ///< pools whose capacity changes, or is made whole tick by tick
     std::vector<std::uint64_t> chance_keys;   ///< by LinkTerms row, for random lead times
 };
 

@@ -27,7 +27,7 @@ Amount inflated(const World& world, RequirementId id, Amount planned, const Infl
                             : takes_orders(world, source, link) ? 1
                                                                 : 0;
         view.normal_lead_time += w * link.lead_time;
-        view.quoted_lead_time += w * (link.lead_time + world.offer[link.offer].queue);
+        view.quoted_lead_time += w * (link.lead_time + world.queue[link.offer]);
         view.fill_rate += w * world.record[source];
         weight += w;
     }
@@ -102,7 +102,7 @@ void review_block(World& world, const ReviewGroup& group, std::size_t first, std
         if (quantity > Amount{}) world.ordered[id] = place_order(world, id, quantity, group.sourcing.get(), views[i].forecast);
         else if (quantity < Amount{}) world.ordered[id] = -cancel(world, id, -quantity);
         if (group.reads.carries) world.unplaced[id] = std::max(planned - world.ordered[id], Amount{});
-        if (requirement.order_cost != 0 && world.ordered[id] > Amount{}) world.cost[requirement.stock] += requirement.order_cost;
+        if (!model.costed.empty() && world.ordered[id] > Amount{}) world.cost[requirement.stock] += network.costs(requirement.stock).order;
         if (group.inflation) world.overstated[id] = std::max(open_orders(world, id) - needed, Amount{});
     }
 }

@@ -17,8 +17,7 @@ namespace {
 /// What is left of an offer in this tick, orders apart; before its turn that is all it has.
 Amount left_of(const World& world, OfferId id, bool had_turn) {
     if (!had_turn) return available(world, id, world.network().offers[id]);
-    const OfferState& state = world.offer[id];
-    return state.available != Amount::max() ? state.available - state.shipped : Amount::max();
+    return world.available[id] != Amount::max() ? world.available[id] - world.sold[id] : Amount::max();
 }
 
 /// Starts that a process could begin now if it had enough of the stock: its open orders, as far as all of the pool goes.
@@ -32,7 +31,7 @@ Amount starts_sought(const World& world, ProcessId id, StockId stock, bool had_t
     if (const Amount left = left_of(world, offer, had_turn); left != Amount::max()) starts = std::min(starts, starts_for(process, left));
     else if (!had_turn) starts = filled(world, offer, starts);
     for (const Input& input : network.inputs_of(process))
-        if (had_turn || (process.is_push && input.stock == stock)) starts = std::min(starts, count_in(world.stock[input.stock].on_hand, input.per_start));
+        if (had_turn || (process.is_push && input.stock == stock)) starts = std::min(starts, count_in(world.on_hand[input.stock], input.per_start));
     return starts;
 }
 
@@ -65,7 +64,7 @@ void list_needs(World& world, StockId id, bool had_turn) {
     const OfferId sale = network.offer_of[id];
     if (!sale.exists()) return;
     const Offer& offer = network.offers[sale];
-    const Amount owed  = world.stock[id].owed + placed_with(world, id);
+    const Amount owed  = world.owed[id] + placed_with(world, id);
     const Amount left  = may_ship(world, sale, had_turn);
     const Amount grain = network.products[offer.product].grain;
     for (const LinkId link : network.sales_of(offer)) {
@@ -81,7 +80,7 @@ void list_needs(World& world, StockId id, bool had_turn) {
 bool share_stock(World& world, StockId id) {
     Parts&            parts = world.scratch.parts_of_stocks;
     const std::size_t count = parts.needs.size();
-    Amount            left  = world.stock[id].on_hand;
+    Amount            left  = world.on_hand[id];
     parts.shares.assign(count, Amount{});
     parts.tier.resize(count);
     parts.given.resize(count);
@@ -135,7 +134,7 @@ void divide(World& world, StockId id) {
     list_needs(world, id, false);
     Wide sum = 0;
     for (const Amount need : parts.needs) sum += need.parts();
-    if (parts.needs.size() < 2 || sum <= world.stock[id].on_hand.parts()) return;
+    if (parts.needs.size() < 2 || sum <= world.on_hand[id].parts()) return;
     parts.scarce.push_back(id);
     share_stock(world, id);
 }
@@ -143,7 +142,7 @@ void divide(World& world, StockId id) {
 bool divide_rest(World& world) {
     bool any = false;
     for (const StockId id : world.scratch.parts_of_stocks.scarce)
-        if (!world.stock[id].on_hand.is_zero()) {
+        if (!world.on_hand[id].is_zero()) {
             list_needs(world, id, true);
             any = share_stock(world, id) || any;
         }
@@ -153,15 +152,15 @@ bool divide_rest(World& world) {
 Amount may_ship(const World& world, OfferId id, bool had_turn) {
     if (world.grip.offer_left.size() != 0 && world.grip.offer_left[id] < 1) return left_of(world, id, had_turn);
     const Amount cap = world.ship_cap[id];
-    return had_turn && cap != Amount::max() ? cap - world.offer[id].shipped : cap;
+    return had_turn && cap != Amount::max() ? cap - world.sold[id] : cap;
 }
 
 Amount there_for(const World& world, std::uint32_t row) {
-    return std::min(world.stock[world.network().inputs[row].stock].on_hand, world.scratch.parts_of_stocks.of_input[row]);
+    return std::min(world.on_hand[world.network().inputs[row].stock], world.scratch.parts_of_stocks.of_input[row]);
 }
 
 Amount there_for_sale(const World& world, StockId id) {
-    return std::min(world.stock[id].on_hand, world.scratch.parts_of_stocks.of_sale[id.index]);
+    return std::min(world.on_hand[id], world.scratch.parts_of_stocks.of_sale[id.index]);
 }
 
 }  // namespace secondsource

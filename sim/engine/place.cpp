@@ -15,10 +15,9 @@ namespace {
 /// What of a link's open orders may still be cancelled: not what the seller serves within its firm time.
 Amount cancellable(const World& world, LinkId id, const Link& link) {
     const Offer&      offer = world.network().offers[link.offer];
-    const OfferState& state = world.offer[link.offer];
     const Amount      open  = world.open[id];
-    if (offer.firm == 0 || state.claimed <= Amount{}) return open;
-    const double firm = offer.firm * (state.available / state.claimed);
+    if (offer.firm == 0 || world.asked[link.offer] <= Amount{}) return open;
+    const double firm = offer.firm * (world.available[link.offer] / world.asked[link.offer]);
     return firm >= 1 ? Amount{} : open.scaled_down(1 - firm);
 }
 
@@ -39,17 +38,16 @@ Sources seen_sources(World& world, RequirementId id, SourcingPolicy::Reads reads
         for (std::size_t i = 0; i < count; ++i) values[i] = value(rows[i]);
         span = values;
     };
-    const auto offer_of = [&](LinkId link) -> const OfferState& { return world.offer[network.seller[link]]; };
     if (reads.price) {
         if (is_plain) fill(scratch.price, seen.price, [&](LinkId link) { return world.price[network.seller[link]]; });
         else fill(scratch.price, seen.price, [&](LinkId link) { return world.price[network.seller[link]] / conversion_of(network, link); });
     }
     if (reads.record) fill(scratch.record, seen.record, [&](LinkId link) { return world.record[link]; });
     if (reads.lead_time) {
-        fill(scratch.queue, seen.queue, [&](LinkId link) { return offer_of(link).queue; });
+        fill(scratch.queue, seen.queue, [&](LinkId link) { return world.queue[network.seller[link]]; });
         fill(scratch.lead_time, seen.lead_time, [&](LinkId link) {
             const Link& row = network.links[link];
-            return row.order_delay + offer_of(link).queue + row.lead_time;
+            return row.order_delay + world.queue[network.seller[link]] + row.lead_time;
         });
     }
     if (reads.terms) {
@@ -122,9 +120,9 @@ void round_to_grains(World& world, const IdRange<LinkId>& links, Amount quantity
 Amount place_on(World& world, LinkId id, Amount amount) {
     if (amount <= Amount{}) return {};
     const Link&  link   = world.network().links[id];
-    const Amount before = world.stock[link.stock].on_order;
+    const Amount before = world.on_order[link.stock];
     send_order(world, id, link, amount);
-    return world.stock[link.stock].on_order - before;
+    return world.on_order[link.stock] - before;
 }
 
 /// Splits small orders in proportion to the weights of their links, as split_by_weight does. `quantities` become what
@@ -173,7 +171,7 @@ void place_neighbours(World& world, RequirementId first, std::span<const Amount>
     Amount largest;
     for (Amount& quantity : placed) largest = std::max(largest, quantity = std::max(quantity, Amount{}));
     if (largest.parts() >= small_parts)
-        for (std::size_t i = 0; i < placed.size(); ++i) placed[i] = std::clamp(placed[i], Amount{}, std::max(most_counted - world.stock[rows[i].stock].on_order, Amount{}));
+        for (std::size_t i = 0; i < placed.size(); ++i) placed[i] = std::clamp(placed[i], Amount{}, std::max(most_counted - world.on_order[rows[i].stock], Amount{}));
     if (largest.parts() < small_parts) {
         split_in_turn(world, rows, placed, parts);
     } else {
@@ -187,7 +185,7 @@ void place_neighbours(World& world, RequirementId first, std::span<const Amount>
         }
     }
     for (std::size_t i = 0; i < placed.size(); ++i) {
-        world.stock[rows[i].stock].on_order += placed[i];
+        world.on_order[rows[i].stock] += placed[i];
         world.ordered[RequirementId{first.index + static_cast<std::uint32_t>(i)}] = placed[i];
     }
 }
@@ -206,17 +204,17 @@ Amount place_order(World& world, RequirementId id, Amount quantity, const Sourci
     const Requirement& requirement = network.requirements[id];
     const auto         links       = network.sources_of(id);
     const bool         is_plain    = requirement.is_plain && world.grip.stops.size() == 0;
-    StockState&        own         = world.stock[requirement.stock];
-    quantity = std::min(quantity, most_counted - own.on_order);
+    Amount&            on_order    = world.on_order[requirement.stock];
+    quantity = std::min(quantity, most_counted - on_order);
     if (links.empty() || quantity <= Amount{}) return {};
     if (links.size() == 1 && !sourcing) {
         const LinkId only = links[0];
         if (!is_plain) return takes_orders(world, only, network.links[only]) ? place_on(world, only, in_grains(network, only, quantity)) : Amount{};
-        own.on_order += quantity;
+        on_order += quantity;
         world.placed[only] = quantity;   // it lies there until the seller supplies
         return quantity;
     }
-    const BuyerView buyer{world.now, own.on_hand, own.owed + placed_with(world, requirement.stock), expected};
+    const BuyerView buyer{world.now, world.on_hand[requirement.stock], world.owed[requirement.stock] + placed_with(world, requirement.stock), expected};
     const Sources   seen  = seen_sources(world, id, sourcing->reads());
     auto&           parts = world.scratch.parts;
     parts.assign(links.size(), Amount{});
@@ -227,7 +225,7 @@ Amount place_order(World& world, RequirementId id, Amount quantity, const Sourci
             world.placed[links[i]] = parts[i];
             placed += parts[i];
         }
-        own.on_order += placed;
+        on_order += placed;
         return placed;
     }
     if (world.short_of.size() != 0) round_to_grains(world, links, quantity, parts);
@@ -246,7 +244,7 @@ void place_orders(World& world, std::span<const RequirementId> rows, std::span<c
 
 Amount cancel(World& world, RequirementId id, Amount amount) {
     const Network& network = world.network();
-    const Amount&  on_order = world.stock[network.requirements[id].stock].on_order;
+    const Amount&  on_order = world.on_order[network.requirements[id].stock];
     const Amount   before   = on_order;
     const auto     sources = network.sources_of(id);
     auto&          left    = world.scratch.needs;
@@ -274,7 +272,7 @@ Amount cancel(World& world, RequirementId id, Amount amount) {
         drop(world, source, link, part);
         world.open[source] -= part;
         world.books.take_newest(source, part);
-        if (const Offer& offer = network.offers[link.offer]; offer.stock.exists()) world.stock[offer.stock].owed -= part;
+        if (const Offer& offer = network.offers[link.offer]; offer.stock.exists()) world.owed[offer.stock] -= part;
     }
     return before - on_order;
 }

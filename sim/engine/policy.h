@@ -275,6 +275,8 @@ public:
     virtual void        start(std::span<double> state) const { (void)state; }
     /// Units wanted in this tick; below zero counts as nothing.
     virtual double wanted(Tick now, const Chance&, std::span<double> state) const = 0;
+    /// The first tick after `now` that may want something else.
+    virtual Tick steady_until(Tick now) const { return now + Ticks{1}; }
 };
 
 }  // namespace secondsource

@@ -52,7 +52,7 @@ double queue_for_stock(const World& world, OfferId id, const Offer& offer, doubl
     const double        longest     = longest_quote(world.model().calendar);
     const RequirementId requirement = network.requirement_of[offer.stock];
     std::uint32_t       reach       = 0;
-    double              coming = 0, on_hand = world.stock[offer.stock].on_hand.units();
+    double              coming = 0, on_hand = world.on_hand[offer.stock].units();
     if (requirement.exists())
         for (const LinkId source : network.sources_of(requirement)) reach = std::max(reach, network.links[source].lead_time);
     for (std::int64_t k = 0; static_cast<double>(k) < longest; ++k) {
@@ -94,7 +94,7 @@ void quote(World& world) {
         const OfferId id{i};
         const Offer&  offer   = network.offers[id];
         const double  waiting = waiting_at(world, offer);
-        world.offer[id].queue = waiting <= 0                       ? 0
+        world.queue[id] = waiting <= 0                       ? 0
                                 : offer.origin == Origin::stock ? queue_for_stock(world, id, offer, waiting)
                                                                 : queue_for_capacity(world, id, offer, waiting);
     }

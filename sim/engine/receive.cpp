@@ -73,12 +73,14 @@ void receive(World& world) {
         if (has_random_yield(world.model(), link.process)) complete(world, id, link, amount, gross[link.process.index]);
         else receive_goods(world, id, link, amount);
     };
-    const auto arrive_plain = [stocks = world.stock.data(), first = network.destination.data()](const IdRange<LinkId>& links, std::span<const Amount> amounts) {
-        sum_by_stock({first + links[0].index, amounts.size()}, amounts, [stocks](StockId id, Amount amount) {
-            StockState& stock = stocks[id.index];
-            stock.on_hand += amount;
-            stock.in_total += amount;
-            stock.on_order -= amount;
+    Amount* const on_hand  = world.on_hand.data();   // pointers, since the compiler cannot know that no loop moves a column
+    Amount* const on_order = world.on_order.data();
+    Amount* const in_total = world.in_total.data();
+    const auto arrive_plain = [=, first = network.destination.data()](const IdRange<LinkId>& links, std::span<const Amount> amounts) {
+        sum_by_stock({first + links[0].index, amounts.size()}, amounts, [=](StockId id, Amount amount) {
+            on_hand[id.index] += amount;
+            in_total[id.index] += amount;
+            on_order[id.index] -= amount;
         });
     };
     world.transit.deliver(arrive, arrive_plain);

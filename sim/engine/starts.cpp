@@ -91,12 +91,11 @@ void start(World& world, ProcessId id, const Process& process, Amount starts) {
     for (std::uint32_t row = process.first_input; row < process.last_input; ++row) {
         const Input& input = world.network().inputs[row];
         const Amount used  = times(input.per_start, total) - times(input.per_start, before);
-        StockState&  stock = world.stock[input.stock];
         Amount&      part  = world.scratch.parts_of_stocks.of_input[row];
-        stock.on_hand -= used;
-        stock.out_total += used;
+        world.on_hand[input.stock] -= used;
+        world.out_total[input.stock] += used;
         if (part != Amount::max()) part -= used;
-        SIM_CHECK(stock.on_hand >= Amount{} && part >= Amount{}, "a start uses inputs that are on hand, and no more than its part of them");
+        SIM_CHECK(world.on_hand[input.stock] >= Amount{} && part >= Amount{}, "a start uses inputs that are on hand, and no more than its part of them");
     }
     const Amount gross = times(process.output_per_start, total) - times(process.output_per_start, before);
     const Amount good  = share == 1 ? gross : std::min(gross, gross.scaled(share));
@@ -153,13 +152,12 @@ Amount starts_wanted(const World& world, ProcessId id) {
 
 void supply_starts(World& world, OfferId id, const Offer& offer, bool again) {
     const Network& network = world.network();
-    OfferState&    state   = world.offer[id];
     Scratch&       scratch = world.scratch;
     const auto     links   = network.sales_of(offer);
     if (!again) {
         begin_starts(world, offer);
-        state.shipped   = Amount{};
-        state.available = available(world, id, offer);
+        world.sold[id]   = Amount{};
+        world.available[id] = available(world, id, offer);
     }
     auto&        wants   = scratch.wants;
     auto&        shares  = scratch.shares;
@@ -182,11 +180,11 @@ void supply_starts(World& world, OfferId id, const Offer& offer, bool again) {
         wanted += wants[i];
     }
     if (!again) {
-        state.claimed = wanted;
-        if (const Amount most = filled(world, id, wanted); state.available == Amount::max() && most < wanted) state.available = most;
+        world.asked[id] = wanted;
+        if (const Amount most = filled(world, id, wanted); world.available[id] == Amount::max() && most < wanted) world.available[id] = most;
     }
-    const bool   is_limited = state.available != Amount::max();
-    const Amount left       = is_limited ? state.available - state.shipped : state.available;
+    const bool   is_limited = world.available[id] != Amount::max();
+    const Amount left       = is_limited ? world.available[id] - world.sold[id] : world.available[id];
     shares = wants;
     if (wanted > left) ration(world, id, offer, left, wants, shares);
     Amount taken;
@@ -208,18 +206,17 @@ void supply_starts(World& world, OfferId id, const Offer& offer, bool again) {
         if (is_limited) taken += pool_for(process, starts);
     }
     SIM_CHECK(taken <= left, "starts and sales take no more than the capacity that is left");
-    state.shipped += taken;
+    world.sold[id] += taken;
 }
 
 void finish_starts(World& world, OfferId id, const Offer& offer) {
     const Network& network = world.network();
-    OfferState&    state   = world.offer[id];
     if (offer.may_lose)
         for (const LinkId link : network.sales_of(offer)) {
             const Link& row = network.links[link];
             if (!row.process.exists() && row.is_lost) lose_rest(world, link, row);
         }
-    if (state.available == Amount::max()) state.available = state.shipped;
+    if (world.available[id] == Amount::max()) world.available[id] = world.sold[id];
 }
 
 double good_output_per_start(const World& world, ProcessId id) {
@@ -245,7 +242,7 @@ void see_production_order(World& world, ProcessId id, Amount output) {
     const double   good    = good_output_per_start(world, id);
     if (good <= 0) return;
     for (const Input& input : world.network().inputs_of(process))
-        world.stock[input.stock].incoming += good == input.per_start.units() ? output : Amount::nearest(output.units() / good * input.per_start.units());
+        world.incoming[input.stock] += good == input.per_start.units() ? output : Amount::nearest(output.units() / good * input.per_start.units());
 }
 
 }  // namespace secondsource

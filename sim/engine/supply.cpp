@@ -15,23 +15,22 @@ namespace {
 /// An offer of goods: from a stock, or without limit. `again`: another turn in the same tick.
 void supply_goods(World& world, OfferId id, const Offer& offer, bool again) {
     const Network& network   = world.network();
-    OfferState&    state     = world.offer[id];
     const bool     is_shared = offer.stock.exists() && !network.consumers_of(offer.stock).empty();
     const auto     links     = network.sales_of(offer);
-    if (again && offer.is_fed_late) state.available = state.shipped + std::min(may_ship(world, id, true), world.stock[offer.stock].on_hand);
+    if (again && offer.is_fed_late) world.available[id] = world.sold[id] + std::min(may_ship(world, id, true), world.on_hand[offer.stock]);
     if (!again) {
         if (is_shared) divide(world, offer.stock);
         const Amount limit = available(world, id, offer);
-        state.claimed      = open_placed(world, offer);
-        state.available    = limit == Amount::max() ? filled(world, id, state.claimed) : limit;
-        state.shipped      = Amount{};
+        world.asked[id]      = open_placed(world, offer);
+        world.available[id]    = limit == Amount::max() ? filled(world, id, world.asked[id]) : limit;
+        world.sold[id]      = Amount{};
     }
-    Amount left = state.available - state.shipped;
+    Amount left = world.available[id] - world.sold[id];
     if (is_shared) left = std::min(left, there_for_sale(world, offer.stock));
     const auto ship_to = [&](LinkId link, Amount amount) {
         if (!amount.is_zero()) ship(world, link, network.links[link], amount);
     };
-    Amount out = state.claimed;
+    Amount out = world.asked[id];
     if (!again && out <= left && world.grip.link_left.size() == 0) {
         for (const LinkId link : links) ship_to(link, world.open[link]);
     } else {
@@ -50,12 +49,11 @@ void supply_goods(World& world, OfferId id, const Offer& offer, bool again) {
             out += share;
         }
     }
-    state.shipped += out;
+    world.sold[id] += out;
     if (!offer.stock.exists()) return;
-    StockState& stock = world.stock[offer.stock];
-    stock.owed -= out;
-    stock.on_hand -= out;
-    stock.out_total += out;
+    world.owed[offer.stock] -= out;
+    world.on_hand[offer.stock] -= out;
+    world.out_total[offer.stock] += out;
 }
 
 /// After the last turn of a tick: orders that do not wait are dropped.
@@ -64,11 +62,11 @@ void finish_goods(World& world, OfferId id, const Offer& offer) {
         Amount lost;
         for (const LinkId link : world.network().sales_of(offer))
             if (const Link& row = world.network().links[link]; row.is_lost) lost += lose_rest(world, link, row);
-        if (offer.stock.exists()) world.stock[offer.stock].owed -= lost;
+        if (offer.stock.exists()) world.owed[offer.stock] -= lost;
     }
     if (!offer.stock.exists()) return;
     const Parts& parts = world.scratch.parts_of_stocks;   // what others use of the stock was not for sale
-    if (!parts.is_short.empty() && parts.is_short[id.index] != 0) world.offer[id].available = world.offer[id].shipped;
+    if (!parts.is_short.empty() && parts.is_short[id.index] != 0) world.available[id] = world.sold[id];
 }
 
 bool has_starts(const Offer& offer) { return offer.has_processes || offer.origin == Origin::pool; }

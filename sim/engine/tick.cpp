@@ -8,8 +8,8 @@ constexpr std::array phases{
     Phase{"receive",   "what is due arrives; yield is realised",                               &receive},
     Phase{"order",     "orders climb the network, level by level",                             &order},
     Phase{"supply",    "allotments, starts and shipments descend it, level by level",          &supply},
-    Phase{"clear",     "list prices and quoted lead times move",                               &clear},
     Phase{"settle",    "invoices are paid: money changes accounts",                            &settle},
+    Phase{"clear",     "prices and quoted lead times move",                                    &clear},
     Phase{"learn",     "track records, usage and costs are brought up to date",                &learn},
 };
 

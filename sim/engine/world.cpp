@@ -33,7 +33,7 @@ void start_link(World& world, LinkId id, const LinkStart& initial) {
         SIM_CHECK(k < link.lead_time, "what is in transit at the start arrives within the lead time");
         count_order(world, id, link, initial.in_transit[k]);
         world.shipped_total[id] += initial.in_transit[k];
-        if (const StockId seller = network.offers[link.offer].stock; seller.exists()) world.stock[seller].sent_before += initial.in_transit[k];
+        if (const StockId seller = network.offers[link.offer].stock; seller.exists()) world.sent_before[seller] += initial.in_transit[k];
         world.transit.send(id, static_cast<std::uint32_t>(k), initial.in_transit[k]);
         if (link.has_random_lead_time) world.last_arrival[network.terms_row(id)] = Tick{static_cast<std::int64_t>(k)};
         if (!link.process.exists()) continue;
@@ -52,7 +52,7 @@ void start_link(World& world, LinkId id, const LinkStart& initial) {
         count_order(world, id, link, initial.backlog);
         world.open[id] += initial.backlog;
         if (world.books.has(id)) world.books.push(id, Tick{-1}, initial.backlog);
-        if (const Offer& offer = network.offers[link.offer]; offer.stock.exists()) world.stock[offer.stock].owed += initial.backlog;
+        if (const Offer& offer = network.offers[link.offer]; offer.stock.exists()) world.owed[offer.stock] += initial.backlog;
     }
 }
 
@@ -61,7 +61,7 @@ void start_link(World& world, LinkId id, const LinkStart& initial) {
 World::World(std::shared_ptr<const Model> model, std::uint64_t seed_given, std::uint32_t replication_given)
     : seed{seed_given}, replication{replication_given}, model_{std::move(model)} {
     const Network& n = network();
-    stock.resize(n.stocks.size());
+    for (auto* column : {&on_hand, &on_order, &owed, &incoming, &incoming_before, &in_total, &out_total, &sent_before}) column->resize(n.stocks.size());
     if (model_->keeps_usage) {
         usage.resize(n.stocks.size());
         out_before.resize(n.stocks.size());
@@ -81,10 +81,12 @@ World::World(std::shared_ptr<const Model> model, std::uint64_t seed_given, std::
     memory = model_->initial_memory;
     for (const MarketDemand& market : model_->markets)
         for (std::uint32_t f = market.first_factor; f < market.last_factor; ++f) demand_chance.emplace_back(seed, replication, market.key + (f - market.first_factor));
-    offer.resize(n.offers.size());
+    for (auto* column : {&asked, &available, &sold}) column->resize(n.offers.size());
     ship_cap.resize(n.offers.size(), Amount::max());
     price.resize(n.offers.size());
-    next_price.resize(n.offers.size());
+    list_price.resize(n.offers.size());
+    earned.resize(n.offers.size());
+    queue.resize(n.offers.size());
     for (auto* column : {&placed, &open, &claimed, &shipped, &ordered_total, &shipped_total, &dropped_total})
         column->resize(n.links.size());
     for (const Product& product : n.products)
@@ -111,22 +113,22 @@ World::World(std::shared_ptr<const Model> model, std::uint64_t seed_given, std::
             if (disruption.effect == DisruptionEffect::capacity && !disruption.links.empty()) grip.link_left.resize(n.links.size(), 1.0);
     }
     for (std::uint32_t i = 0; i < n.stocks.size(); ++i) {
-        stock[StockId{i}].on_hand  = n.stocks[StockId{i}].initial;
-        stock[StockId{i}].in_total = n.stocks[StockId{i}].initial;
+        on_hand[StockId{i}]  = n.stocks[StockId{i}].initial;
+        in_total[StockId{i}] = n.stocks[StockId{i}].initial;
     }
     for (std::uint32_t i = 0; i < n.offers.size(); ++i)
-        if (const OfferTerms* terms = n.terms(OfferId{i})) price[OfferId{i}] = terms->price.at(Tick{0});
+        if (const OfferTerms* terms = n.terms(OfferId{i})) price[OfferId{i}] = list_price[OfferId{i}] = terms->price.at(Tick{0});
     open_pipelines(*this);
     for (const auto& [links, start] : model_->initial_links)
         for (const LinkId link : links) start_link(*this, link, model_->link_starts[start]);
     for (std::size_t m = 0; m < markets.size(); ++m)   // what is under way was wanted before the first tick
-        markets[m].wanted_total = stock[n.requirements[model_->markets[m].requirement].stock].on_order;
+        markets[m].wanted_total = on_order[n.requirements[model_->markets[m].requirement].stock];
 }
 
 MarketTotals market_totals(const World& world) {
     MarketTotals totals;
     for (std::size_t m = 0; m < world.markets.size(); ++m) {
-        totals.served += world.stock[world.network().requirements[world.model().markets[m].requirement].stock].out_total.units();
+        totals.served += world.out_total[world.network().requirements[world.model().markets[m].requirement].stock].units();
         totals.lost += world.markets[m].lost_total.units();
     }
     return totals;

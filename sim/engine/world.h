@@ -13,31 +13,11 @@
 
 namespace secondsource {
 
-/// What changes about a stock: one line of cache.
-struct alignas(64) StockState {
-    Amount on_hand;
-    Amount on_order;        ///< ordered for it and not received, in its own unit
-    Amount in_total;        ///< received, made, or come from outside, since the start
-    Amount out_total;       ///< shipped, used, or consumed, since the start
-    Amount owed;            ///< open orders of customers (not kits of production orders)
-    Amount incoming;        ///< orders that arrived in this tick
-    Amount incoming_before; ///< … in the last tick
-    Amount sent_before;     ///< in transit from it before the first tick
-};
-
-/// What changes about an offer. Prices and quotes are measures, hence real.
-struct OfferState {
-    Amount claimed;     ///< asked for in this tick, backlog included, in the offer's unit
-    Amount available;   ///< could be shipped in this tick
-    Amount shipped;     ///< was shipped (or started) in this tick
-    Money  earned;      ///< paid by its customers, since the start
-    double queue = 0;   ///< ticks that a new order would wait for the orders ahead of it; quoted at the end of the tick
-};
-
 /// What a market wants and what became of it: wanted = served + lost + unplaced + on order.
 struct MarketState {
     Amount wanted;         ///< in this tick
     Amount wanted_before;  ///< in the last tick
+    Tick   steady_until{0};   ///< wanted stays the same before; follows from the demand
     Amount wanted_total;   ///< since the start; what was under way before it included
     Amount unplaced;       ///< … and not ordered yet: less than a grain, or no source takes orders
     Amount lost_total;     ///< … and not got, and not waited for
@@ -85,12 +65,6 @@ struct Parts {
     std::vector<OfferId>      seller;
 };
 
-/// How an offer serves its customers in this tick.
-struct Serving {
-    Amount claimed;     ///< by those that have been looked at
-    double ratio = 0;   ///< share of the claims that is filled
-};
-
 /// Buffers that a tick uses and reuses.
 struct Scratch {
     std::vector<InventoryView> views;
@@ -99,12 +73,12 @@ struct Scratch {
     std::vector<Money>         invoices;
     std::vector<double>        seen, next, over, prices;
     std::vector<double>        price, record, lead_time, queue, weight, weights, before, past_sales, units;
-    std::vector<double>        ratio, cents;
+    std::vector<double>        ratio;
+    std::vector<double>        filled;     ///< by offer: the share of what is asked for that it sells
     std::vector<std::int32_t>  priority;
     std::vector<std::uint32_t> seller, indices;
     std::vector<std::uint8_t>  is_down, takes_orders;
     std::vector<std::span<const BookEntry>> books;
-    std::vector<Serving>       servings;   ///< by offer
     Parts                      parts_of_stocks;
 };
 
@@ -138,11 +112,18 @@ public:
     bool          quotes_queues = false;   ///< quote lead times each tick although no policy reads them
 
     // stocks
-    Column<StockId, StockState> stock;
-    Column<StockId, double>     usage;           ///< smoothed outflow per tick; kept where a policy reads it
-    Column<StockId, Amount>     out_before;      ///< out_total at the end of the last tick, for usage
-    Column<StockId, double>     cost;            ///< cost units of this tick
-    Column<StockId, double>     cost_total;
+    Column<StockId, Amount> on_hand;
+    Column<StockId, Amount> on_order;        ///< ordered for it and not received, in its own unit
+    Column<StockId, Amount> owed;            ///< open orders of customers (not kits of production orders)
+    Column<StockId, Amount> incoming;        ///< orders that arrived in this tick
+    Column<StockId, Amount> incoming_before; ///< … in the last tick
+    Column<StockId, Amount> in_total;        ///< received, made, or come from outside, since the start
+    Column<StockId, Amount> out_total;       ///< shipped, used, or consumed, since the start
+    Column<StockId, Amount> sent_before;     ///< in transit from it before the first tick
+    Column<StockId, double> usage;           ///< smoothed outflow per tick; kept where a policy reads it
+    Column<StockId, Amount> out_before;      ///< out_total at the end of the last tick, for usage
+    Column<StockId, double> cost;            ///< cost units of this tick
+    Column<StockId, double> cost_total;
 
     // requirements
     Column<RequirementId, double>        forecast;   ///< units expected of the next tick
@@ -155,11 +136,14 @@ public:
     std::vector<double>                  memory;     ///< of forecasts and demand models (Model says where)
 
     // offers
-    Column<OfferId, OfferState> offer;
-
+    Column<OfferId, Amount>     asked;           ///< in this tick, backlog included, in the offer's unit
+    Column<OfferId, Amount>     available;       ///< could be shipped in this tick
+    Column<OfferId, Amount>     sold;            ///< shipped (or started) in this tick
+    Column<OfferId, Money>      earned;          ///< paid by its customers, since the start
+    Column<OfferId, double>     queue;           ///< ticks that a new order would wait for the orders ahead of it; quoted at the end of the tick
     Column<OfferId, Amount>     ship_cap;        ///< at most so much is shipped in this tick; disruptions apart
-    Column<OfferId, double>     price;           ///< USD per unit, as buyers see it in this tick
-    Column<OfferId, double>     next_price;      ///< … from the next tick on
+    Column<OfferId, double>     price;           ///< USD per unit, as buyers see it in the next tick, once this one is over
+    Column<OfferId, double>     list_price;      ///< … as the scenario lists it
 
     // links: units of the seller
     Column<LinkId, Amount> placed;          ///< ordered in this tick over a plain link; the seller opens it when it supplies

@@ -45,7 +45,15 @@ struct Turn {
     static constexpr std::uint32_t fewest_links   = 8;     ///< of what is plain: below, columns do not pay
     static constexpr std::uint32_t fewest_per_run = 4;     ///< … on average
     static constexpr std::uint32_t longest_run    = 256;
+    /// Neighbouring offers from neighbouring stocks, or from none.
+    struct Stretch {
+        OfferId       first;
+        StockId       stock;                               ///< of the first; none: without limit
+        std::uint32_t count           = 0;
+        bool          is_proportional = false;             ///< scarce goods of all of them are shared in proportion to claims
+    };
     std::vector<OfferId>         offers;
+    std::vector<Stretch>         stretches;                ///< of what is plain: the same offers once more
     std::vector<IdRange<LinkId>> runs;                     ///< of what is plain: all links of these offers, in their order
     bool                         is_plain   = false;       ///< all of them are, and they are many; what follows is then alike too
     bool                         is_lost    = false;

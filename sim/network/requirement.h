@@ -24,15 +24,15 @@ struct Requirement {
     PlansOn       plans_on = PlansOn::this_tick;
     DemandSignal  signal   = DemandSignal::own;
     Unmet         unmet    = Unmet::backlog;   ///< of a market: does it wait for what it could not get?
-    bool          is_market = false;           ///< its orders are drawn demand, not a plan
     bool          is_plain  = false;           ///< all its sources are plain links or counters, for goods without a grain
     bool          loses     = false;           ///< what its stock is asked for and cannot serve at once is lost
     bool          is_used   = false;           ///< processes take its stock as an input
     std::uint32_t review_every = 1;            ///< ticks between two reviews
     std::uint32_t first_link = 0;
     std::uint32_t last_link  = 0;
-    double        order_cost = 0;              ///< cost units for each order placed
+    std::uint32_t market     = 0xffffffffU;    ///< row of Model::markets, of a market
 
+    bool         is_market() const { return market != 0xffffffffU; }   ///< are its orders drawn demand, not a plan?
     bool         is_reviewed_in(Tick now) const { return review_every == 1 || now.index % review_every == 0; }
     std::int64_t reviews_before(Tick now) const { return review_every == 1 ? now.index : (now.index + review_every - 1) / review_every; }
 };

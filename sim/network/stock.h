@@ -10,14 +10,15 @@
 
 namespace secondsource {
 
-/// What a stock costs its owner, in cost units (measures, not money). All rates are per tick.
+/// What a stock costs its owner, in cost units (measures, not money). Rates are per tick.
 struct StockCosts {
     double holding    = 0;   ///< per unit on hand (or held for a customer) at the end of the tick
     double in_transit = 0;   ///< per unit on its way to a customer at the end of the tick
     double backlog    = 0;   ///< per unit owed to customers at the end of the tick
     double period     = 0;   ///< whatever happens
+    double order      = 0;   ///< for each order placed for it
 
-    bool any() const { return holding != 0 || in_transit != 0 || backlog != 0 || period != 0; }
+    bool any() const { return holding != 0 || in_transit != 0 || backlog != 0 || period != 0 || order != 0; }
 };
 
 /// Inventory of one product at one agent. A market's stock is consumed as it arrives.

@@ -13,8 +13,6 @@ namespace {
 using Row = std::uint32_t;
 constexpr std::array<std::string_view, 8> tables{"agent", "stock", "requirement", "offer", "link", "pool", "process", "market"};
 
-const StockState& stock(const World& w, Row r) { return w.stock[StockId{r}]; }
-const OfferState& offer(const World& w, Row r) { return w.offer[OfferId{r}]; }
 StockId stock_of(const World& w, Row requirement) { return w.network().requirements[RequirementId{requirement}].stock; }
 RequirementId market_of(const World& w, Row r) { return w.model().markets[r].requirement; }
 
@@ -56,7 +54,7 @@ double deployed(const World& w, Row agent) {
     return over_stocks(w, agent, [&](StockId id) {
         if (!is_gigawatts(w, id) || !n.requirement_of[id].exists()) return 0.0;
         for (const LinkId source : n.sources_of(n.requirement_of[id]))
-            if (const ProcessId process = n.links[source].process; process.exists() && n.processes[process].is_push) return w.stock[id].on_hand.units();
+            if (const ProcessId process = n.links[source].process; process.exists() && n.processes[process].is_push) return w.on_hand[id].units();
         return 0.0;
     });
 }
@@ -64,7 +62,7 @@ double cash(const World& w, Row agent) {
     const Network& n = w.network();
     Money          sum;
     auto           o = std::partition_point(n.offers.begin(), n.offers.end(), [agent](const Offer& row) { return row.seller.index < agent; });
-    for (; o != n.offers.end() && o->seller.index == agent; ++o) sum += w.offer[OfferId{static_cast<Row>(o - n.offers.begin())}].earned;
+    for (; o != n.offers.end() && o->seller.index == agent; ++o) sum += w.earned[OfferId{static_cast<Row>(o - n.offers.begin())}];
     over_stocks(w, agent, [&](StockId id) {
         if (n.requirement_of[id].exists())
             for (const LinkId source : n.sources_of(n.requirement_of[id])) sum -= w.paid_total[source];
@@ -73,35 +71,35 @@ double cash(const World& w, Row agent) {
     return sum.units();
 }
 double ratio(double part, double whole) { return whole > 0 ? part / whole : 1; }
-double quoted(const World& w, Row r) { return offer(w, r).queue; }
+double quoted(const World& w, Row r) { return w.queue[OfferId{r}]; }
 
 const std::array all_observables{
     Observable{"agent", "cash", "USD", "earned by its offers less paid over its links since the first reported tick", &cash, true},
     Observable{"agent", "delivered_gw", "GW", "reached its sites since the first reported tick, facility gigawatts; with or without power yet", &delivered, true},
     Observable{"agent", "deployed_gw", "GW", "has power at its sites, facility gigawatts; what was there before the start included", &deployed},
-    Observable{"stock", "on_hand", "units", "in stock", [](const World& w, Row r) { return stock(w, r).on_hand.units(); }},
-    Observable{"stock", "on_order", "units", "ordered and not received", [](const World& w, Row r) { return stock(w, r).on_order.units(); }},
-    Observable{"stock", "backlog", "units", "owed to customers", [](const World& w, Row r) { return stock(w, r).owed.units(); }},
-    Observable{"stock", "net_stock", "units", "on hand less owed", [](const World& w, Row r) { return (stock(w, r).on_hand - stock(w, r).owed).units(); }},
-    Observable{"stock", "position", "units", "on hand and on order less owed", [](const World& w, Row r) { return (stock(w, r).on_hand + stock(w, r).on_order - stock(w, r).owed).units(); }},
-    Observable{"stock", "incoming", "units", "orders that reached it in the tick", [](const World& w, Row r) { return stock(w, r).incoming.units(); }},
-    Observable{"stock", "received", "units", "came in since the first reported tick", [](const World& w, Row r) { return stock(w, r).in_total.units(); }, true},
-    Observable{"stock", "issued", "units", "went out since the first reported tick", [](const World& w, Row r) { return stock(w, r).out_total.units(); }, true},
+    Observable{"stock", "on_hand", "units", "in stock", [](const World& w, Row r) { return w.on_hand[StockId{r}].units(); }},
+    Observable{"stock", "on_order", "units", "ordered and not received", [](const World& w, Row r) { return w.on_order[StockId{r}].units(); }},
+    Observable{"stock", "backlog", "units", "owed to customers", [](const World& w, Row r) { return w.owed[StockId{r}].units(); }},
+    Observable{"stock", "net_stock", "units", "on hand less owed", [](const World& w, Row r) { return (w.on_hand[StockId{r}] - w.owed[StockId{r}]).units(); }},
+    Observable{"stock", "position", "units", "on hand and on order less owed", [](const World& w, Row r) { return (w.on_hand[StockId{r}] + w.on_order[StockId{r}] - w.owed[StockId{r}]).units(); }},
+    Observable{"stock", "incoming", "units", "orders that reached it in the tick", [](const World& w, Row r) { return w.incoming[StockId{r}].units(); }},
+    Observable{"stock", "received", "units", "came in since the first reported tick", [](const World& w, Row r) { return w.in_total[StockId{r}].units(); }, true},
+    Observable{"stock", "issued", "units", "went out since the first reported tick", [](const World& w, Row r) { return w.out_total[StockId{r}].units(); }, true},
     Observable{"stock", "cost", "cost units", "cost of the tick", [](const World& w, Row r) { return w.cost.size() ? w.cost[StockId{r}] : 0.0; }},
     Observable{"stock", "cost_total", "cost units", "cost since the first reported tick", [](const World& w, Row r) { return w.cost_total.size() ? w.cost_total[StockId{r}] : 0.0; }},
     Observable{"requirement", "forecast", "units", "expected of the next tick", [](const World& w, Row r) { return w.forecast[RequirementId{r}]; }},
     Observable{"requirement", "ordered", "units", "order of the tick, as it was placed with sources; below zero: cancelled", [](const World& w, Row r) { return w.ordered[RequirementId{r}].units(); }},
     Observable{"requirement", "true_need", "units", "what would have been ordered without inflation", [](const World& w, Row r) { return (w.model().inflates ? w.true_need : w.ordered)[RequirementId{r}].units(); }},
     Observable{"requirement", "unplaced", "units", "of a standing order: planned and not ordered yet", [](const World& w, Row r) { return w.unplaced.size() ? w.unplaced[RequirementId{r}].units() : 0; }},
-    Observable{"requirement", "on_order", "units", "ordered and not received", [](const World& w, Row r) { return w.stock[stock_of(w, r)].on_order.units(); }},
-    Observable{"offer", "claimed", "units", "asked for in the tick, backlog included", [](const World& w, Row r) { return offer(w, r).claimed.units(); }},
-    Observable{"offer", "available", "units", "could be shipped in the tick", [](const World& w, Row r) { return offer(w, r).available.units(); }},
-    Observable{"offer", "shipped", "units", "shipped or started in the tick", [](const World& w, Row r) { return offer(w, r).shipped.units(); }},
-    Observable{"offer", "fill_rate", "share", "shipped over claimed", [](const World& w, Row r) { return ratio(offer(w, r).shipped.units(), offer(w, r).claimed.units()); }},
-    Observable{"offer", "utilisation", "share", "shipped over available", [](const World& w, Row r) { return offer(w, r).available.is_zero() ? 0 : offer(w, r).shipped / offer(w, r).available; }},
+    Observable{"requirement", "on_order", "units", "ordered and not received", [](const World& w, Row r) { return w.on_order[stock_of(w, r)].units(); }},
+    Observable{"offer", "claimed", "units", "asked for in the tick, backlog included", [](const World& w, Row r) { return w.asked[OfferId{r}].units(); }},
+    Observable{"offer", "available", "units", "could be shipped in the tick", [](const World& w, Row r) { return w.available[OfferId{r}].units(); }},
+    Observable{"offer", "shipped", "units", "shipped or started in the tick", [](const World& w, Row r) { return w.sold[OfferId{r}].units(); }},
+    Observable{"offer", "fill_rate", "share", "shipped over claimed", [](const World& w, Row r) { return ratio(w.sold[OfferId{r}].units(), w.asked[OfferId{r}].units()); }},
+    Observable{"offer", "utilisation", "share", "shipped over available", [](const World& w, Row r) { return w.available[OfferId{r}].is_zero() ? 0 : w.sold[OfferId{r}] / w.available[OfferId{r}]; }},
     Observable{"offer", "price", "USD per unit", "price that buyers see in the next tick", [](const World& w, Row r) { return w.price[OfferId{r}]; }},
     Observable{"offer", "quoted_queue", "ticks", "a new order would wait behind those ahead of it", &quoted},
-    Observable{"offer", "earned", "USD", "paid by its customers since the first reported tick", [](const World& w, Row r) { return offer(w, r).earned.units(); }, true},
+    Observable{"offer", "earned", "USD", "paid by its customers since the first reported tick", [](const World& w, Row r) { return w.earned[OfferId{r}].units(); }, true},
     Observable{"link", "ordered", "units", "ordered since the first reported tick", [](const World& w, Row r) { return w.ordered_total[LinkId{r}].units(); }, true},
     Observable{"link", "claimed", "units", "open before the allotment of the tick", [](const World& w, Row r) { return w.claimed[LinkId{r}].units(); }},
     Observable{"link", "shipped", "units", "shipped in the tick", [](const World& w, Row r) { return w.shipped[LinkId{r}].units(); }},
@@ -125,7 +123,7 @@ const std::array all_observables{
     Observable{"process", "scrap", "units", "output that was not good, since the first reported tick", [](const World& w, Row r) { return w.scrap_total[ProcessId{r}].units(); }, true},
     Observable{"process", "bound_by", "code", "0 nothing, 1 capacity, 2 not launched, 3 and more: the input of that place in its bill of materials", [](const World& w, Row r) { return double{static_cast<double>(w.bound_by[ProcessId{r}])}; }},
     Observable{"market", "wanted", "units", "demand of the tick", [](const World& w, Row r) { return w.markets[r].wanted.units(); }},
-    Observable{"market", "served", "units", "consumed since the first reported tick", [](const World& w, Row r) { return w.stock[stock_of(w, market_of(w, r).index)].out_total.units(); }, true},
+    Observable{"market", "served", "units", "consumed since the first reported tick", [](const World& w, Row r) { return w.out_total[stock_of(w, market_of(w, r).index)].units(); }, true},
     Observable{"market", "lost", "units", "wanted and not waited for, since the first reported tick", [](const World& w, Row r) { return w.markets[r].lost_total.units(); }, true},
     Observable{"market", "waiting", "units", "wanted and not yet shipped: not ordered yet, in the mail, open, or held by a pause", [](const World& w, Row r) { return (w.markets[r].unplaced + open_orders(w, market_of(w, r))).units(); }},
 };
@@ -153,7 +151,7 @@ std::vector<NamedRow> rows_of(const Network& n, std::string_view table) {
     } else if (table == "market") {   // numbered as in the model: in the order of their requirements
         Row market = 0;
         for (Row row = 0; row < n.requirements.size(); ++row)
-            if (n.requirements[RequirementId{row}].is_market) add(market++, n.path(RequirementId{row}));
+            if (n.requirements[RequirementId{row}].is_market()) add(market++, n.path(RequirementId{row}));
     }
     return rows;
 }

@@ -85,7 +85,7 @@ void SummaryGatherer::start(const World& world) {
     }
     for (std::size_t m = 0; m < model_->markets.size(); ++m) {
         const RequirementId id = model_->markets[m].requirement;
-        served_before_[m] = world.stock[model_->network.requirements[id].stock].out_total.units();
+        served_before_[m] = world.out_total[model_->network.requirements[id].stock].units();
         lost_[m] = world.markets[m].lost_total.units();
     }
 }
@@ -104,20 +104,20 @@ void SummaryGatherer::observe(const World& world) {
         received_[i]   = received;
         unit_ticks_[i] = unit_ticks;
         arrived_[i]    = arrived;
-        if (is_counted(n, id)) quoted_[i][y] = world.offer[link.offer].queue + link.lead_time + link.order_delay;
+        if (is_counted(n, id)) quoted_[i][y] = world.queue[link.offer] + link.lead_time + link.order_delay;
         if (n.offers[link.offer].pool.exists())
             link_used_[i][y] += link.process.exists() ? world.starts[link.process].units() * n.processes[link.process].pool_per_start.units() : world.shipped[id].units();
     }
     for (std::uint32_t o = 0; o < n.offers.size(); ++o)
         if (const PoolId pool = n.offers[OfferId{o}].pool; pool.exists()) {
-            pool_capacity_[pool.index][y] += world.offer[OfferId{o}].available.units();
-            pool_used_[pool.index][y] += world.offer[OfferId{o}].shipped.units();
+            pool_capacity_[pool.index][y] += world.available[OfferId{o}].units();
+            pool_used_[pool.index][y] += world.sold[OfferId{o}].units();
         }
     for (std::uint32_t p = 0; p < n.processes.size(); ++p)
         if (!n.processes[ProcessId{p}].is_push) bound_[p][world.bound_by[ProcessId{p}]][y] += 1;
     for (std::size_t m = 0; m < model_->markets.size(); ++m) {
         const RequirementId id = model_->markets[m].requirement;
-        const double served = world.stock[n.requirements[id].stock].out_total.units();
+        const double served = world.out_total[n.requirements[id].stock].units();
         const double lost   = world.markets[m].lost_total.units();
         wanted_[m][y] += world.markets[m].wanted.units();
         served_[m][y] += served - served_before_[m];
@@ -127,14 +127,14 @@ void SummaryGatherer::observe(const World& world) {
     }
     for (std::uint32_t s = 0; s < n.stocks.size(); ++s) {
         const StockId id{s};
-        on_hand_[s][y] += world.stock[id].on_hand.units();
-        backlog_[s][y] += world.stock[id].owed.units();
+        on_hand_[s][y] += world.on_hand[id].units();
+        backlog_[s][y] += world.owed[id].units();
         if (world.cost.size()) cost_[s][y] += world.cost[id];
         if (const OfferId offer = n.offer_of[id]; offer.exists()) {
-            claimed_[s][y] += world.stock[id].incoming.units();
-            shipped_[s][y] += world.offer[offer].shipped.units();
+            claimed_[s][y] += world.incoming[id].units();
+            shipped_[s][y] += world.sold[offer].units();
         }
-        if (n.products[n.stocks[id].product].name == "deployed") deployed_[n.stocks[id].agent.index][y] = world.stock[id].on_hand.units();
+        if (n.products[n.stocks[id].product].name == "deployed") deployed_[n.stocks[id].agent.index][y] = world.on_hand[id].units();
     }
 }
 

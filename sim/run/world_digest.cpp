@@ -41,20 +41,17 @@ void add_links(Digest& digest, const World& world) {
 std::uint64_t digest_of(const World& world) {
     Digest digest;
     digest.add(world.now);
-    for (const StockState& s : world.stock)
-        for (const Amount amount : {s.on_hand, s.on_order, s.in_total, s.out_total, s.owed, s.incoming, s.incoming_before}) digest.add(amount);
+    for (const auto* column : {&world.on_hand, &world.on_order, &world.in_total, &world.out_total, &world.owed, &world.incoming, &world.incoming_before}) add(digest, *column);
     for (const auto* column : {&world.usage, &world.cost, &world.cost_total}) add(digest, *column);
     add(digest, world.out_before);
     add(digest, world.forecast);
     for (const auto* column : {&world.ordered, &world.true_need, &world.overstated, &world.unplaced}) add(digest, *column);
     for (const MarketState& m : world.markets)
         for (const Amount amount : {m.wanted, m.wanted_before, m.wanted_total, m.unplaced, m.lost_total}) digest.add(amount);
-    for (const OfferState& o : world.offer) {
-        for (const Amount amount : {o.claimed, o.available, o.shipped}) digest.add(amount);
-        digest.add(o.earned);
-        if (world.model().quotes_queues) digest.add(o.queue);   // else an observer asked for it, and nothing depends on it
-    }
-    for (const auto* column : {&world.price, &world.next_price}) add(digest, *column);
+    for (const auto* column : {&world.asked, &world.available, &world.sold}) add(digest, *column);
+    add(digest, world.earned);
+    if (world.model().quotes_queues) add(digest, world.queue);   // else an observer asked for it, and nothing depends on it
+    add(digest, world.price);
     add_links(digest, world);
     for (const auto* column : {&world.starts, &world.starts_total, &world.scrap_total, &world.made_before, &world.part_made}) add(digest, *column);
     if (world.part_done.size() != 0) add(digest, world.part_done);   // else every yield is as expected

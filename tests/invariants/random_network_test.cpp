@@ -22,8 +22,8 @@ void check_devices(const World& world) {
         const StockId id{i};
         if (network.products[network.stocks[id].product].name != "device") continue;
         come += network.stocks[id].initial;
-        there += world.stock[id].on_hand;
-        if (network.stocks[id].is_consumed) there += world.stock[id].out_total;
+        there += world.on_hand[id];
+        if (network.stocks[id].is_consumed) there += world.out_total[id];
     }
     for (const auto& [links, start] : world.model().initial_links)
         for (const LinkId link : links) {
@@ -58,7 +58,7 @@ void check_materials(const World& world) {
         if (const OfferId sale = network.offer_of[id]; sale.exists())
             for (const LinkId link : network.sales_of(network.offers[sale]))
                 used += world.shipped_total[link] + world.held_for(link);
-        CHECK(world.stock[id].on_hand == received - used);
+        CHECK(world.on_hand[id] == received - used);
     }
 }
 
@@ -70,7 +70,7 @@ void check_nobody_idles(const World& world) {
         const Offer& offer = network.offers[OfferId{i}];
         if (!offer.stock.exists() || offer.has_ship_max || !network.consumers_of(offer.stock).empty() || network.products[offer.product].grain > Amount::of_parts(1))
             continue;
-        CHECK((world.stock[offer.stock].on_hand.is_zero() || world.stock[offer.stock].owed.is_zero()));
+        CHECK((world.on_hand[offer.stock].is_zero() || world.owed[offer.stock].is_zero()));
     }
 }
 

@@ -69,7 +69,7 @@ Board play(const std::vector<std::string>& sets) {
     while (run.tick())
         for (std::size_t i = 0; i < 4; ++i) {
             const std::string stock = positions[i] + ".beer";
-            board.order_received.push_back(run.world().stock[run.stock(stock)].incoming.units());
+            board.order_received.push_back(run.world().incoming[run.stock(stock)].units());
             board.shipped.push_back(run.shipped(stock + "." + customers[i]));
             board.on_hand.push_back(run.on_hand(stock));
             board.backlog.push_back(run.backlog(stock));

@@ -39,8 +39,8 @@ void check_palm(std::int64_t lead_times, Length length) {
             Average on_hand, backlog, filled;
             run_ticks(world, 20 * ticks);
             run_ticks(world, lead_times * ticks, [&] {
-                on_hand.add(world.stock[stock].on_hand.units());
-                backlog.add(world.stock[stock].owed.units());
+                on_hand.add(world.on_hand[stock].units());
+                backlog.add(world.owed[stock].units());
                 filled.add(met_at_once(world, to_market), ordered_on(world, to_market));
             });
             INFO(shapes[shape] << " lead time, " << lam[i] * L[i] << " demands in it, level " << S[i]);
@@ -67,7 +67,7 @@ void check_erlang(std::int64_t lead_times, Length length) {
             Average on_hand, lost;
             run_ticks(world, 20 * ticks);
             run_ticks(world, lead_times * ticks, [&] {
-                on_hand.add(world.stock[stock].on_hand.units());
+                on_hand.add(world.on_hand[stock].units());
                 lost.add(ordered_on(world, to_market) - world.shipped[to_market].units(), ordered_on(world, to_market));
             });
             INFO(shapes[shape] << " lead time, " << offered[i] << " demands in it, level " << S[i]);
@@ -112,11 +112,11 @@ void check_serial(std::int64_t time_units, Length length) {
         run_ticks(world, time_units * ticks_per_unit, [&] {
             double sum = 0;
             for (std::size_t j = 0; j < 4; ++j) {
-                on_hand[j].add(world.stock[stages[j]].on_hand.units());
+                on_hand[j].add(world.on_hand[stages[j]].units());
                 sum += world.cost[stages[j]];
             }
             cost.add(sum);
-            backlog.add(world.stock[stages[0]].owed.units());
+            backlog.add(world.owed[stages[0]].units());
             filled.add(met_at_once(world, to_market), ordered_on(world, to_market));
         });
         INFO("published cost " << row.cost);
@@ -173,15 +173,15 @@ void check_one_warehouse(std::int64_t time_units, Length length) {
     std::array<Average, 3> retail_filled, retail_backlog, retail_on_hand;
     run_ticks(world, 40 * ticks_per_unit);
     run_ticks(world, time_units * ticks_per_unit, [&] {
-        on_hand.add(world.stock[warehouse].on_hand.units());
-        backlog.add(world.stock[warehouse].owed.units());
+        on_hand.add(world.on_hand[warehouse].units());
+        backlog.add(world.owed[warehouse].units());
         double met = 0, ordered = 0;
         for (std::size_t i = 0; i < 3; ++i) {
             met += met_at_once(world, supply[i]);
             ordered += ordered_on(world, supply[i]);
             retail_filled[i].add(met_at_once(world, sale[i]), ordered_on(world, sale[i]));
-            retail_backlog[i].add(world.stock[retailer[i]].owed.units());
-            retail_on_hand[i].add(world.stock[retailer[i]].on_hand.units());
+            retail_backlog[i].add(world.owed[retailer[i]].units());
+            retail_on_hand[i].add(world.on_hand[retailer[i]].units());
         }
         filled.add(met, ordered);
     });
@@ -209,9 +209,9 @@ void check_make_to_stock(std::int64_t ticks, Length length) {
         Average empty, backlog, on_hand;
         run_ticks(world, 2000);
         run_ticks(world, ticks, [&] {
-            empty.add(world.stock[stock].on_hand.is_zero() ? 1 : 0);
-            backlog.add(world.stock[stock].owed.units());
-            on_hand.add(world.stock[stock].on_hand.units());
+            empty.add(world.on_hand[stock].is_zero() ? 1 : 0);
+            backlog.add(world.owed[stock].units());
+            on_hand.add(world.on_hand[stock].units());
         });
         INFO("level " << S[i]);
         agrees("periods without stock", empty, stockout[i], {0.005, 0.05}, length);

@@ -331,7 +331,7 @@ TEST_CASE(
 TEST_CASE("a pool's use is the throughput of its processes times what a start takes", "[QU-05]") {
     ClassicRun run{"bottleneck"};
     double     used = 0;
-    while (run.tick()) used += run.world().offer[run.offer("plant.packages")].shipped.units();
+    while (run.tick()) used += run.world().sold[run.offer("plant.packages")].units();
     CHECK(used == run.world().starts_total[run.process("vendor.package")].units());
     CHECK(used / (65 * 300) == Approx(62.5 / 65).epsilon(0.05));
 }

@@ -151,11 +151,11 @@ void check_base_stock_table(std::int64_t periods, Length length) {
         Average there, owed, full, filled, net;
         run_ticks(world, 50);
         run_ticks(world, periods, [&] {
-            const StockState& now = world.stock[stock];
-            there.add(now.on_hand.units());
-            owed.add(now.owed.units());
-            net.add((now.on_hand - now.owed).units());
-            full.add(now.owed.is_zero() ? 1 : 0);
+            const Amount on_hand_now = world.on_hand[stock], owed_now = world.owed[stock];
+            there.add(on_hand_now.units());
+            owed.add(owed_now.units());
+            net.add((on_hand_now - owed_now).units());
+            full.add(owed_now.is_zero() ? 1 : 0);
             filled.add(met_at_once(world, to_market), ordered_on(world, to_market));
         });
         INFO("demand " << lam[i] << ", lead time " << L[i] << ", level " << S[i]);
@@ -181,8 +181,8 @@ void check_shortfall(std::int64_t periods, Length length) {
         run_ticks(world, periods, [&] {
             shortfall.add(world.open[link].units());   // measured right after ordering, as it still is at the end
             none.add(world.open[link].is_zero() ? 1 : 0);
-            backlog.add(world.stock[stock].owed.units());
-            full.add(world.stock[stock].owed.is_zero() ? 1 : 0);
+            backlog.add(world.owed[stock].units());
+            full.add(world.owed[stock].is_zero() ? 1 : 0);
         });
     };
     Average shortfall, none, backlog, full;
@@ -218,10 +218,10 @@ void check_chain(std::int64_t periods, Length length) {
         run_ticks(world, periods, [&] {
             double sum = 0;
             for (std::size_t j = 0; j < 4; ++j) {
-                const StockState& stock = world.stock[stages[j]];
-                on_hand[j].add(stock.on_hand.units());
-                backlog[j].add(stock.owed.units());
-                no_backlog[j].add(stock.owed.is_zero() ? 1 : 0);
+                const Amount owed = world.owed[stages[j]];
+                on_hand[j].add(world.on_hand[stages[j]].units());
+                backlog[j].add(owed.units());
+                no_backlog[j].add(owed.is_zero() ? 1 : 0);
                 sum += world.cost[stages[j]];
             }
             cost.add(sum);
@@ -355,10 +355,10 @@ TEST_CASE("echelon base stock moves every unit as the local levels do that it is
         run_ticks(local.world(), 2000, [&] {
             tick(echelon.world());
             for (const StockId stage : stages)
-                same = same && local.world().stock[stage].on_hand == echelon.world().stock[stage].on_hand &&
-                       local.world().stock[stage].owed == echelon.world().stock[stage].owed;
+                same = same && local.world().on_hand[stage] == echelon.world().on_hand[stage] &&
+                       local.world().owed[stage] == echelon.world().owed[stage];
         });
         CHECK(same);
-        CHECK(local.world().stock[stages[0]].out_total > Amount::of(7000));
+        CHECK(local.world().out_total[stages[0]] > Amount::of(7000));
     }
 }

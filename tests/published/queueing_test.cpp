@@ -15,7 +15,7 @@ TEST_CASE("all that waits in a line of stations is what would wait at its bottle
     Amount farthest, longest;
     run_ticks(line, 200'000, [&] {
         tick(narrow);
-        const Amount waiting = line.open[first] + line.stock[second].on_hand, alone = narrow.open[first] + narrow.stock[second].on_hand;
+        const Amount waiting = line.open[first] + line.on_hand[second], alone = narrow.open[first] + narrow.on_hand[second];
         farthest = std::max({farthest, waiting - alone, alone - waiting});
         longest  = std::max(longest, alone);
     });
@@ -33,10 +33,10 @@ TEST_CASE("stations queue in simulation as their stationary laws say, and none b
     Amount  queue_3;
     run_ticks(world, 1000);
     run_ticks(world, 2'000'000, [&] {
-        const Amount one = world.open[first], two = world.stock[second].on_hand;
+        const Amount one = world.open[first], two = world.on_hand[second];
         queue_1.add(one.units());
         queue_2.add(two.units());
-        queue_3 += world.stock[third].on_hand;
+        queue_3 += world.on_hand[third];
         none_1.add(one.is_zero() ? 1 : 0);
         none_at_all.add((one + two).is_zero() ? 1 : 0);
     });

@@ -36,8 +36,8 @@ void check_failing_suppliers(std::int64_t periods, Length length) {
         Average none, any, supply, squares, missing, at_least_half;
         Amount  before;
         run_ticks(world, periods, [&] {
-            const double got = (world.stock[buyer].in_total - before).units();
-            before = world.stock[buyer].in_total;
+            const double got = (world.in_total[buyer] - before).units();
+            before = world.in_total[buyer];
             none.add(got == 0 ? 1 : 0);
             any.add(got < 1 - 1e-6 ? 1 : 0);
             supply.add(got);

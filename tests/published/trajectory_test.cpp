@@ -42,13 +42,13 @@ void add_row(Trajectory& rows, const ClassicRun& run, AgentId node, Before& befo
         const StockId id{i};
         const Stock&  stock = network.stocks[id];
         if (stock.agent != node) continue;
-        holding += network.costs(id).holding * world.stock[id].on_hand.units();
-        backlog += network.costs(id).backlog * world.stock[id].owed.units();
+        holding += network.costs(id).holding * world.on_hand[id].units();
+        backlog += network.costs(id).backlog * world.owed[id].units();
         total += world.cost[id];
         const OfferId offer = network.offer_of[id];
         if (!offer.exists()) continue;   // parts that wait are no net stock, and kits no demand
-        demand += world.stock[id].incoming;
-        net_stock += world.stock[id].on_hand - world.stock[id].owed;
+        demand += world.incoming[id];
+        net_stock += world.on_hand[id] - world.owed[id];
         for (const LinkId link : network.sales_of(network.offers[offer])) {
             shipped += world.shipped[link];
             in_transit += network.costs(id).in_transit * world.transit.total(link).units();

@@ -45,7 +45,7 @@ TEST_CASE("the wide network serves, loses, holds and charges what it does by its
     for (int t = 0; t < 100; ++t) {
         tick(world);
         on_hand = 0;
-        for (const StockState& stock : world.stock) on_hand += stock.on_hand.units();
+        for (const Amount amount : world.on_hand) on_hand += amount.units();
         holding += on_hand;
     }
     const int layers = expected.nodes * 3 / 4;   // those that sell at a price

@@ -68,7 +68,7 @@ TEST_CASE("a fab stops for a quarter, and lead times say so") {
     const OfferId       fab   = run.offer("fab.n3");
     std::vector<double> quoted, backlog, shipped;
     while (run.tick()) {
-        quoted.push_back(run.world().offer[fab].queue);
+        quoted.push_back(run.world().queue[fab]);
         backlog.push_back(run.backlog("vendor.chip"));
         shipped.push_back(run.shipped("vendor.chip.lab"));
     }

@@ -22,11 +22,11 @@ inline void note(History& history, const World& world) {
         history[path + " " + column].push_back(value);
     };
     for (std::uint32_t i = 0; i < network.stocks.size(); ++i) {
-        const StockState& stock = world.stock[StockId{i}];
-        const std::string path  = network.path(StockId{i});
-        add(path, "on_hand", stock.on_hand.units());
-        add(path, "on_order", stock.on_order.units());
-        add(path, "backlog", stock.owed.units());
+        const StockId     stock{i};
+        const std::string path = network.path(stock);
+        add(path, "on_hand", world.on_hand[stock].units());
+        add(path, "on_order", world.on_order[stock].units());
+        add(path, "backlog", world.owed[stock].units());
     }
     for (std::uint32_t i = 0; i < network.requirements.size(); ++i)
         add(network.path(RequirementId{i}), "ordered", world.ordered[RequirementId{i}].units());
@@ -42,7 +42,7 @@ inline void note(History& history, const World& world) {
     }
     for (std::uint32_t i = 0; i < network.offers.size(); ++i) {
         add(network.path(OfferId{i}), "price", world.price[OfferId{i}]);
-        add(network.path(OfferId{i}), "queue", world.offer[OfferId{i}].queue);
+        add(network.path(OfferId{i}), "queue", world.queue[OfferId{i}]);
     }
     for (std::uint32_t i = 0; i < network.processes.size(); ++i) {
         add(network.path(ProcessId{i}), "started", world.starts_total[ProcessId{i}].units());

@@ -56,8 +56,8 @@ public:
         return row<ProcessId>(network().processes.size(), "process.", path);
     }
 
-    double on_hand(std::string_view path) const { return world_.stock[stock(path)].on_hand.units(); }
-    double backlog(std::string_view path) const { return world_.stock[stock(path)].owed.units(); }
+    double on_hand(std::string_view path) const { return world_.on_hand[stock(path)].units(); }
+    double backlog(std::string_view path) const { return world_.owed[stock(path)].units(); }
     double net_stock(std::string_view path) const { return on_hand(path) - backlog(path); }
     double ordered(std::string_view path) const { return world_.ordered[requirement(path)].units(); }
     double shipped(std::string_view path) const { return world_.shipped[link(path)].units(); }

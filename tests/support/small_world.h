@@ -28,9 +28,9 @@ public:
     LinkId    link_id(const std::string& path) const { return found<LinkId>(network().links.size(), "link." + path); }
     ProcessId process_id(const std::string& path) const { return found<ProcessId>(network().processes.size(), "process." + path); }
 
-    double on_hand(const std::string& stock) const { return world_.stock[stock_id(stock)].on_hand.units(); }
-    double on_order(const std::string& stock) const { return world_.stock[stock_id(stock)].on_order.units(); }
-    double owed(const std::string& stock) const { return world_.stock[stock_id(stock)].owed.units(); }
+    double on_hand(const std::string& stock) const { return world_.on_hand[stock_id(stock)].units(); }
+    double on_order(const std::string& stock) const { return world_.on_order[stock_id(stock)].units(); }
+    double owed(const std::string& stock) const { return world_.owed[stock_id(stock)].units(); }
     double net_stock(const std::string& stock) const { return on_hand(stock) - owed(stock); }
     double received(const std::string& link) const { return world_.received_total(link_id(link)).units(); }
     double ordered(const std::string& link) const { return world_.ordered_total[link_id(link)].units(); }

@@ -18,6 +18,7 @@ public:
     explicit ConstantDemand(Terms terms) : terms_{std::move(terms)} {}
 
     double wanted(Tick now, const Chance&, std::span<double>) const override { return terms_.per_tick.at(now); }
+    Tick   steady_until(Tick now) const override { return terms_.per_tick.steady_until(now); }
 
 private:
     Terms terms_;

@@ -19,7 +19,7 @@ Assembled Assembly::assembled() {
     // These rely on all that was checked.
     if (is_sound)
         take({&Assembly::group_reviews, &Assembly::start_memory, &Assembly::start_links, &Assembly::list_costs,
-              &Assembly::list_caps, &Assembly::key_chances});
+              &Assembly::list_dated, &Assembly::key_chances});
     model_->shrink();
     Assembled made;
     if (is_sound && errors_ == 0) made.model = model_;

@@ -60,6 +60,7 @@ private:
     // rows.cpp: what stands for itself.
     void name_agents_and_products();
     void name_stocks();
+    StockCosts& costs_of(Stock& row);
     void name_pools();
     void name_offers();
     void add_offer(std::size_t number);
@@ -116,13 +117,14 @@ private:
     void look_downstream(RequirementId id);
     void level_offers();
     void take_turns(const Levels& depths);
+    void list_stretches(Turn& turn);
     void report_goods_loop(const std::vector<std::uint32_t>& loop);
 
     // start.cpp: the state before the first tick.
     void start_memory();
     void start_links();
     void list_costs();
-    void list_caps();
+    void list_dated();
     void key_chances();
 
     Network& net() { return model_->network; }

@@ -94,6 +94,22 @@ void Assembly::level_offers() {
     take_turns(found);
 }
 
+/// The offers of a turn that are neighbours, as are their stocks.
+void Assembly::list_stretches(Turn& turn) {
+    for (const OfferId id : turn.offers) {
+        const Offer& offer = net().offers[id];
+        if (!turn.stretches.empty()) {
+            Turn::Stretch& last     = turn.stretches.back();
+            const bool     is_next  = last.first.index + last.count == id.index && last.is_proportional == offer.is_proportional;
+            if (is_next && (last.stock.exists() ? last.stock.index + last.count == offer.stock.index : !offer.stock.exists())) {
+                ++last.count;
+                continue;
+            }
+        }
+        turn.stretches.push_back({id, offer.stock, 1, offer.is_proportional});
+    }
+}
+
 /// Offers of one depth in the order of their rows, those that are plain and alike together.
 void Assembly::take_turns(const Levels& depths) {
     using Kind = std::tuple<std::uint32_t, bool, bool, bool>;   // depth first
@@ -116,7 +132,8 @@ void Assembly::take_turns(const Levels& depths) {
         for (const auto& run : turn.runs) links += run.size();
         std::tie(std::ignore, turn.is_plain, turn.is_lost, turn.is_counter) = kind;
         turn.is_plain = turn.is_plain && links >= Turn::fewest_links && links >= Turn::fewest_per_run * turn.runs.size();
-        if (!turn.is_plain) turn.runs.clear();
+        if (turn.is_plain) list_stretches(turn);
+        else turn.runs.clear();
         net().downward.push_back(std::move(turn));
     }
 }
@@ -163,6 +180,7 @@ void Assembly::group_reviews() {
             market.sourcing    = sourcing;
             market.key         = path_key(net().path(id));
             model_->quotes_queues = model_->quotes_queues || (sourcing && sourcing->reads().lead_time);
+            net().requirements[id].market = static_cast<std::uint32_t>(model_->markets.size());
             model_->markets.push_back(std::move(market));
             continue;
         }
@@ -185,7 +203,7 @@ void Assembly::group_reviews() {
         ReviewGroup& group = groups[place->second];
         group.rows.push_back(id);
         const Requirement& row = net().requirements[id];
-        group.splits_at_once   = group.splits_at_once && row.is_plain && row.review_every == 1 && row.order_cost == 0 &&
+        group.splits_at_once   = group.splits_at_once && row.is_plain && row.review_every == 1 && net().costs(row.stock).order == 0 &&
                                draft.forced.empty();
         if (group.reads.echelon || draft.signal == DemandSignal::market) look_downstream(id);
         if (draft.forecast && draft.plans_on == PlansOn::last_tick)

@@ -61,6 +61,15 @@ void Assembly::name_agents_and_products() {
     }
 }
 
+/// The costs of a stock, to be set.
+StockCosts& Assembly::costs_of(Stock& row) {
+    if (row.costs == 0) {
+        row.costs = static_cast<std::uint32_t>(net().stock_costs.size());
+        net().stock_costs.emplace_back();
+    }
+    return net().stock_costs[row.costs];
+}
+
 /// Stocks that are drafted, and those that offers, requirements and processes need.
 void Assembly::name_stocks() {
     std::vector<Named> drafted, needed;
@@ -102,10 +111,7 @@ void Assembly::name_stocks() {
         if (wanted.draft != no_draft) {
             const StockDraft& draft = plan_.stocks[wanted.draft];
             row.initial             = draft.initial;
-            if (draft.costs.any()) {
-                row.costs = static_cast<std::uint32_t>(net().stock_costs.size());
-                net().stock_costs.push_back(draft.costs);
-            }
+            if (draft.costs.any()) costs_of(row) = draft.costs;
             row.is_consumed         = draft.is_consumed;
             row.has_receipts        = draft.receipts.has_value();
             if (draft.receipts) {
@@ -238,11 +244,10 @@ void Assembly::name_requirements() {
         row.plans_on     = draft.plans_on;
         row.signal       = draft.signal;
         row.unmet        = draft.unmet;
-        row.is_market    = draft.is_market();
         row.review_every = draft.review_every;
-        row.order_cost   = draft.order_cost;
         net().requirements.push_back(row);
         net().requirement_of[row.stock] = id;
+        if (draft.order_cost != 0) costs_of(net().stocks[row.stock]).order = draft.order_cost;
         if (!draft.forced.empty()) model_->forced_orders.emplace_back(id, draft.forced);
     }
 }

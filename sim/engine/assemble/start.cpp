@@ -59,8 +59,6 @@ void Assembly::start_links() {
 void Assembly::list_costs() {
     std::vector<bool> costs(net().stocks.size());
     for (std::uint32_t s = 0; s < net().stocks.size(); ++s) costs[s] = net().costs(StockId{s}).any();
-    for (const Requirement& row : net().requirements)
-        if (row.order_cost != 0) costs[row.stock.index] = true;
     for (std::uint32_t l = 0; l < net().links.size(); ++l)
         if (const LinkTerms* terms = net().terms(LinkId{l}); terms && terms->unit_cost != 0)
             costs[net().links[LinkId{l}].stock.index] = true;
@@ -68,8 +66,12 @@ void Assembly::list_costs() {
         if (costs[s]) model_->costed.push_back(StockId{s});
 }
 
-/// Offers that have a cap on what they ship.
-void Assembly::list_caps() {
+/// What is looked up by date: caps on what offers ship, list prices, capacities.
+void Assembly::list_dated() {
+    for (std::uint32_t p = 0; p < net().pools.size(); ++p)
+        if (const Pool& pool = net().pools[PoolId{p}]; !pool.capacity.is_constant() || pool.grain.parts() > 1) model_->pools_by_date.push_back(PoolId{p});
+    for (std::uint32_t o = 0; o < net().offers.size(); ++o)
+        if (const OfferTerms* terms = net().terms(OfferId{o}); terms && !terms->price.is_constant()) model_->priced_by_date.push_back(OfferId{o});
     for (std::uint32_t o = 0; o < net().offers.size(); ++o) {
         if (!net().offers[OfferId{o}].has_ship_max) continue;
         model_->capped.push_back(OfferId{o});

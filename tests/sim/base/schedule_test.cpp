@@ -31,6 +31,21 @@ TEST_CASE("a step holds from its tick until the next") {
     CHECK(capacity.minimum() == 90);
 }
 
+TEST_CASE("a schedule says until when it stays the same") {
+    const Schedule steps(Steps{{Tick{10}, 100}, {Tick{20}, 150}, {Tick{21}, 90}});
+    const Schedule line(Steps{{Tick{0}, 1}, {Tick{4}, 2}}, Schedule::Between::linear);
+    CHECK(Schedule{3.0}.steady_until(Tick{5}) == Tick::max());
+    for (std::int64_t t = -3; t < 30; ++t)
+        for (const Schedule* schedule : {&steps, &line}) {
+            const Tick now{t}, until = schedule->steady_until(now);
+            CHECK(until > now);
+            for (Tick later = now; later < std::min(until, Tick{40}); later = later + Ticks{1}) CHECK(schedule->at(later) == schedule->at(now));
+        }
+    CHECK(steps.steady_until(Tick{10}) == Tick{20});
+    CHECK(steps.steady_until(Tick{20}) == Tick{21});
+    CHECK(line.steady_until(Tick{4}) == Tick::max());
+}
+
 TEST_CASE("a linear schedule passes from step to step in a straight line") {
     const Schedule yield(Steps{{Tick{0}, 0.25}, {Tick{4}, 0.75}, {Tick{6}, 0.5}}, Schedule::Between::linear);
     CHECK(yield.at(Tick{-1}) == 0.25);

@@ -39,16 +39,18 @@ TEST_CASE("a shipment is closed in columns as it is row by row, to the bit") {
             const auto          claims = amounts(count), before = amounts(count);
             std::vector<Amount> shares = claims, rest(count), shipped = before;
             for (Amount& share : shares) share = share.scaled_down(static_cast<double>(luck() % 1001) / 1000);
-            const auto          cents = reals(count, 0, 1e-1), record = reals(count, 0, 1);
+            const auto          price = reals(count, 0, 1e6), record = reals(count, 0, 1);
             auto                moved = record;
+            std::vector<OfferId> sellers(count);
+            for (OfferId& seller : sellers) seller.index = static_cast<std::uint32_t>(luck() % count);
             std::vector<Money>  paid(count, Money::of_parts(77)), invoices(count);
-            const Closed closed = close_shipments({.claims = claims, .shares = shares, .cents_per_part = cents, .shipped_total = shipped, .rest = rest,
+            const Closed closed = close_shipments({.claims = claims, .shares = shares, .sellers = sellers, .price = price.data(), .shipped_total = shipped, .rest = rest,
                                                    .paid = paid, .invoices = invoices, .record = moved, .are_small = are_small},
                                                   0.1);
             CHECK(closed.any_rest == (shares != claims));
             CHECK(closed.any_idle == std::ranges::any_of(claims, &Amount::is_zero));
             for (std::size_t i = 0; i < count; ++i) {
-                const auto cost = std::llrint(static_cast<double>(shares[i].parts()) * cents[i]);
+                const auto cost = std::llrint(static_cast<double>(shares[i].parts()) * cents_per_part(price[sellers[i].index]));
                 CHECK(rest[i] == claims[i] - shares[i]);
                 CHECK(shipped[i] == before[i] + shares[i]);
                 CHECK(invoices[i].parts() == cost);
@@ -62,8 +64,9 @@ TEST_CASE("shares of many sellers at once are those that each would give") {
     int in_turn = 0;
     for (int round = 0; round < 500; ++round) {
         std::vector<Amount> claims, upto, expected;
-        std::vector<double> ratio;
-        for (std::uint64_t seller = 0, sellers = 1 + luck() % 9; seller < sellers; ++seller) {
+        std::vector<double> filled;
+        std::vector<OfferId> seller_of;
+        for (std::uint32_t seller = 0, sellers = static_cast<std::uint32_t>(1 + luck() % 9); seller < sellers; ++seller) {
             auto   own = amounts(1 + luck() % 7);
             Amount sum;
             for (Amount& claim : own) {
@@ -75,10 +78,11 @@ TEST_CASE("shares of many sellers at once are those that each would give") {
             share_out(there, own, shares);
             claims.insert(claims.end(), own.begin(), own.end());
             expected.insert(expected.end(), shares.begin(), shares.end());
-            ratio.insert(ratio.end(), own.size(), sum.is_zero() ? 1.0 : there / sum);
+            seller_of.insert(seller_of.end(), own.size(), OfferId{seller});
+            filled.push_back(sum.is_zero() ? 1.0 : there / sum);
         }
         std::vector<Amount> out(claims.size());
-        if (!shares_in_turn(upto, claims, ratio, out)) continue;
+        if (!shares_in_turn(upto, claims, seller_of, filled.data(), out)) continue;
         ++in_turn;
         CHECK(out == expected);
     }
@@ -108,10 +112,12 @@ TEST_CASE("parts of many orders at once are those of each by its weights") {
 
 TEST_CASE("a share beyond its claim is told") {
     const std::vector<Amount> claims{Amount::of_parts(5)}, upto{Amount::of_parts(5)};
+    const std::vector<OfferId> sellers{OfferId{0}};
     std::vector<Amount>       out(1);
-    CHECK(shares_in_turn(upto, claims, std::vector<double>{1.0}, out));
-    CHECK_FALSE(shares_in_turn(upto, claims, std::vector<double>{1.2}, out));
-    CHECK_FALSE(shares_in_turn(upto, claims, std::vector<double>{-0.2}, out));
+    const auto                are_told = [&](double filled) { return !shares_in_turn(upto, claims, sellers, &filled, out); };
+    CHECK_FALSE(are_told(1.0));
+    CHECK(are_told(1.2));
+    CHECK(are_told(-0.2));
 }
 
 TEST_CASE("claims are what was placed, on top of what is open") {

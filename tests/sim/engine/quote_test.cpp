@@ -21,7 +21,7 @@ std::string stage(const std::string& name, const std::string& further) {
     return "[[agent]]\nname = \"" + name + "\"\nkind = \"stage\"\nproduct = \"p\"\n" + further + "\n";
 }
 
-double queue(SmallWorld& world, const std::string& offer) { return world.world().offer[world.offer_id(offer)].queue; }
+double queue(SmallWorld& world, const std::string& offer) { return world.world().queue[world.offer_id(offer)]; }
 
 }   // namespace
 
