@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <span>
 #include <vector>
 
 namespace secondsource {
@@ -56,6 +57,12 @@ public:
 private:
     std::uint32_t first_, last_;
 };
+
+/// Do rows that are listed in rising order stand next to each other?
+template <class IdType>
+bool are_neighbours(std::span<const IdType> rising) {
+    return rising.back().index - rising.front().index == rising.size() - 1;
+}
 
 /// One value for each row of a table, opened by that table's ids only.
 template <class IdType, class Value>

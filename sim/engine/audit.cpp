@@ -33,11 +33,14 @@ constexpr std::int64_t most_roundings = 4;
 
 /// What is on hand is what came in less what went out, and nothing is below nothing.
 void audit_stocks(const World& world) {
-    const Network& network = world.network();
-    for (std::uint32_t i = 0; i < network.stocks.size(); ++i) {
+    const Network&    network = world.network();
+    const std::size_t stocks  = network.stocks.size();
+    const auto        all_of  = [stocks](const auto& column) { return std::span{column.data(), stocks}; };
+    if (stocks_add_up(all_of(world.on_hand), all_of(world.on_order), all_of(world.owed), all_of(world.in_total), all_of(world.out_total), most_counted)) [[likely]] return;
+    for (std::uint32_t i = 0; i < stocks; ++i) {
         const StockId id{i};
         const Amount  on_hand = world.on_hand[id], on_order = world.on_order[id], owed = world.owed[id], in = world.in_total[id], expected = in - world.out_total[id];
-        if (in <= most_counted && on_hand == expected && (on_hand.parts() | on_order.parts() | owed.parts()) >= 0) [[likely]] continue;
+        if (in <= most_counted && on_hand == expected && (on_hand.parts() | on_order.parts() | owed.parts()) >= 0) continue;
         const std::string path = network.path(id);
         if (in > most_counted) fail(world, path, "all that ever came in can be counted: choose a larger unit for the product", in.units(), most_counted.units());
         if (on_hand != expected) fail(world, path, "what is on hand is what came in less what went out", on_hand.units(), expected.units());

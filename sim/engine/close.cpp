@@ -9,28 +9,30 @@
 #include "sim/engine/tick.h"
 
 namespace secondsource {
-namespace {
-
-constexpr std::size_t rows_per_block = 64;
-
-}  // namespace
 
 void clear(World& world) {
     const Model& model = world.model();
     Scratch&     scratch = world.scratch;
     for (const OfferId id : model.priced_by_date) world.list_price[id] = model.network.terms(id)->price.at(world.now + Ticks{1});
-    for (const PriceGroup& group : model.pricing)
-        for (std::size_t first = 0; first < group.rows.size(); first += rows_per_block) {
-            const std::size_t count = std::min(rows_per_block, group.rows.size() - first);
-            const auto        markets = room(scratch.markets, count);
-            const auto        prices  = room(scratch.prices, count);
-            for (std::size_t i = 0; i < count; ++i) {
-                const OfferId     id    = group.rows[first + i];
-                markets[i] = {world.price[id], world.list_price[id], world.asked[id].units(), world.available[id].units()};
-            }
-            group.pricing->prices(markets, prices);
-            for (std::size_t i = 0; i < count; ++i) world.price[group.rows[first + i]] = prices[i];
+    for (const PriceGroup& group : model.pricing) {
+        if (are_neighbours(std::span<const OfferId>{group.rows})) {
+            const auto of = [&](auto& column) { return std::span{column.data() + group.rows[0].index, group.rows.size()}; };
+            group.pricing->prices({of(world.price), of(world.list_price), of(world.asked), of(world.available)}, of(world.price));
+            continue;
         }
+        const std::size_t count = group.rows.size();
+        const auto        price = room(scratch.prices, count), list = room(scratch.over, count);
+        const auto        asked = room(scratch.wants, count), available = room(scratch.parts, count);
+        for (std::size_t i = 0; i < count; ++i) {
+            const OfferId id = group.rows[i];
+            price[i]     = world.price[id];
+            list[i]      = world.list_price[id];
+            asked[i]     = world.asked[id];
+            available[i] = world.available[id];
+        }
+        group.pricing->prices({price, list, asked, available}, price);
+        for (std::size_t i = 0; i < count; ++i) world.price[group.rows[i]] = price[i];
+    }
     if (model.quotes_queues || world.quotes_queues) quote(world);
 }
 

@@ -6,19 +6,6 @@
 
 #include "sim/base/loops.h"
 
-#if defined(__has_feature)
-#define SANITIZER_OF_CLANG (__has_feature(address_sanitizer) || __has_feature(thread_sanitizer))
-#else
-#define SANITIZER_OF_CLANG 0
-#endif
-
-// The loader chooses between the versions of a function before anything else runs, sanitizers included, which do not bear it.
-#if defined(__x86_64__) && defined(__GLIBC__) && defined(__GNUC__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) && !SANITIZER_OF_CLANG
-#define FOR_EACH_VECTOR_UNIT __attribute__((target_clones("avx512f", "avx2", "default")))
-#else
-#define FOR_EACH_VECTOR_UNIT
-#endif
-
 namespace secondsource {
 namespace {
 
@@ -182,6 +169,15 @@ FOR_EACH_VECTOR_UNIT bool all_spent(std::span<const Amount> a, std::span<const A
     ROWS_ARE_APART
     for (std::size_t i = 0, count = a.size(); i < count; ++i) left |= a[i].parts() - b[i].parts() - c[i].parts() - d[i].parts();
     return left == 0;
+}
+
+FOR_EACH_VECTOR_UNIT bool stocks_add_up(std::span<const Amount> on_hand, std::span<const Amount> on_order, std::span<const Amount> owed, std::span<const Amount> in_total, std::span<const Amount> out_total, Amount most) {
+    std::int64_t wrong = 0, signs = 0;
+    for (std::size_t i = 0, count = on_hand.size(); i < count; ++i) {
+        wrong |= on_hand[i].parts() - in_total[i].parts() + out_total[i].parts();
+        signs |= on_hand[i].parts() | on_order[i].parts() | owed[i].parts() | (most.parts() - in_total[i].parts());
+    }
+    return wrong == 0 && signs >= 0;
 }
 
 FOR_EACH_VECTOR_UNIT Money total(std::span<const Money> amounts) {

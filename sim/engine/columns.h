@@ -66,6 +66,10 @@ void add_to(std::span<Amount> sums, std::span<const Amount> amounts);
 /// Whether a − b − c − d is nothing, in every row.
 bool all_spent(std::span<const Amount> a, std::span<const Amount> b, std::span<const Amount> c, std::span<const Amount> d);
 
+/// Whether what is on hand is what came in less what went out, no more than `most` came in, and nothing is below nothing.
+bool stocks_add_up(std::span<const Amount> on_hand, std::span<const Amount> on_order, std::span<const Amount> owed, std::span<const Amount> in_total,
+                   std::span<const Amount> out_total, Amount most);
+
 /// What a column comes to.
 Money total(std::span<const Money> amounts);
 

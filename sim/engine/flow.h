@@ -2,6 +2,7 @@
 // How orders and goods move along one link. The only functions that change books, pipelines and stocks.
 
 #include "sim/base/check.h"
+#include "sim/base/loops.h"
 #include "sim/engine/world.h"
 
 namespace secondsource {
@@ -123,23 +124,21 @@ inline void ship(World& world, LinkId id, const Link& link, Amount amount) {
 /// Does a disruption leave the link only a share of what is allotted to it?
 inline bool is_throttled(const World& world, LinkId id) { return world.grip.link_left.size() != 0 && world.grip.link_left[id] < 1; }
 
-/// Calls `add(stock, amount)` with what amounts on neighbouring links come to, each time for as many as go to one stock: all
-/// sources of a requirement are neighbours.
+/// Calls `add(requirement, amount)` with what amounts on neighbouring links come to, once for each requirement: all its
+/// sources are neighbours.
 template <class Add>
-void sum_by_stock(std::span<const StockId> into, std::span<const Amount> amounts, Add add) {
-    if (amounts.empty()) return;
-    StockId stock = into[0];
-    Amount  sum;
+void sum_by_buyer(const Network& network, const IdRange<LinkId>& links, std::span<const Amount> amounts, Add add) {
+    const Requirement* row = network.requirements.data() + network.links[links[0]].requirement.index;
+    for (std::size_t i = 0, first = links[0].index; i < amounts.size(); ++row) {
+        const std::size_t end = std::min<std::size_t>(row->last_link - first, amounts.size());
+        std::int64_t      sum = 0;
 #pragma GCC unroll 1
-    for (std::size_t i = 0, count = amounts.size(); i < count; ++i) {
-        if (into[i] != stock) {
-            add(stock, sum);
-            stock = into[i];
-            sum   = Amount{};
+        for (; i < end; ++i) {
+            sum += amounts[i].parts();
+            FEW_ROWS(sum);
         }
-        sum += amounts[i];
+        add(*row, Amount::of_parts(sum));
     }
-    add(stock, sum);
 }
 
 /// What a link takes of an allotment; the rest stays open.

@@ -72,24 +72,42 @@ Amount echelon_position(World& world, RequirementId id, PlansOn plans_on) {
 }
 
 /// What costs extra to see.
-void look_further(World& world, const ReviewGroup& group, RequirementId id, InventoryView& view) {
-    const Network&     network     = world.network();
-    const Requirement& requirement = network.requirements[id];
-    if (group.reads.echelon) view.echelon_position = echelon_position(world, id, requirement.plans_on);
-    if (group.inflation) {   // a plan knows its true orders from its stated ones
-        const Amount beyond = overstated(world, id);
-        view.on_order -= beyond;
-        view.echelon_position -= beyond;
-    }
+InventoryViews::Further look_further(World& world, const ReviewGroup& group, RequirementId id) {
+    const Network&          network     = world.network();
+    const Requirement&      requirement = network.requirements[id];
+    InventoryViews::Further seen;
+    if (group.reads.echelon) seen.echelon_position = echelon_position(world, id, requirement.plans_on);
     if (group.reads.usage) {
-        view.usage      = world.usage[requirement.stock];
-        view.usage_owed = kits_owed(world, requirement.stock);
+        seen.usage      = world.usage[requirement.stock];
+        seen.usage_owed = kits_owed(world, requirement.stock);
     }
     if (group.reads.rivals)
         for (const LinkId source : network.sources_of(id)) {
-            view.rivals_orders += (world.asked[network.seller[source]] - world.claimed[source]).units();
-            view.capacity += world.available[network.seller[source]].units();
+            const OfferId seller = network.seller[source];
+            seen.rivals_orders += (world.asked[seller] - world.claimed[source]).units();
+            seen.capacity += world.available[seller].units();
         }
+    return seen;
+}
+
+/// What neighbours see that plan alike: most of it stands in columns of the world.
+InventoryViews look_along(World& world, const ReviewGroup& group, StockId first, std::size_t count) {
+    const auto of       = [&](auto& column) { return std::span{column.data() + first.index, count}; };
+    const auto on_hand  = of(world.on_hand), all = of(world.owed), seen = of(world.incoming);
+    const auto owed     = room(world.scratch.views.owed, count), incoming = room(world.scratch.views.incoming, count);
+    const bool is_now   = group.plans_on == PlansOn::this_tick;
+    if (is_now) {
+        for (std::size_t i = 0; i < count; ++i) {
+            const Amount fresh = placed_with(world, StockId{first.index + static_cast<std::uint32_t>(i)});
+            owed[i]            = all[i] + fresh;
+            incoming[i]        = seen[i] + fresh;
+        }
+    } else {
+        for (std::size_t i = 0; i < count; ++i) owed[i] = all[i] - seen[i];
+    }
+    if (group.loses)
+        for (std::size_t i = 0; i < count; ++i) owed[i] = std::min(owed[i], on_hand[i]);
+    return {.now = world.now, .on_hand = on_hand, .on_order = of(world.on_order), .owed = owed, .incoming = is_now ? incoming : of(world.incoming_before)};
 }
 
 }  // namespace
@@ -138,24 +156,34 @@ Amount open_orders(const World& world, RequirementId id) {
 
 Amount overstated(const World& world, RequirementId id) { return std::min(world.overstated[id], open_orders(world, id)); }
 
-void look(World& world, const ReviewGroup& group, std::span<const RequirementId> rows, std::span<InventoryView> views) {
-    const Network& network = world.network();
+InventoryViews look(World& world, const ReviewGroup& group, std::span<const RequirementId> rows) {
+    const Network& network   = world.network();
+    auto&          views     = world.scratch.views;
+    const bool     is_deeper = group.reads.echelon || group.reads.usage || group.reads.rivals;
+    const StockId  first = network.requirements[rows.front()].stock, last = network.requirements[rows.back()].stock;
+    if (are_neighbours(rows) && last.index - first.index + 1 == rows.size() && group.plans_alike && group.every_tick && !is_deeper && !group.inflation)
+        return look_along(world, group, first, rows.size());
+    const auto on_hand = room(views.on_hand, rows.size()), on_order = room(views.on_order, rows.size()), owed = room(views.owed, rows.size()),
+               incoming = room(views.incoming, rows.size());
+    const auto further  = room(views.further, is_deeper ? rows.size() : 0);
+    const auto reviews  = room(views.reviews, group.every_tick ? 0 : rows.size());
     for (std::size_t i = 0; i < rows.size(); ++i) {
-        const RequirementId id          = rows[i];
-        const Requirement&  requirement = network.requirements[id];
-        const bool          is_now      = requirement.plans_on == PlansOn::this_tick;
-        const Amount        fresh       = is_now ? placed_with(world, requirement.stock) : Amount{};
-        views[i] = {.now      = world.now,
-                    .on_hand  = world.on_hand[requirement.stock],
-                    .on_order = world.on_order[requirement.stock],
-                    .owed     = owed_by(world, requirement, fresh),
-                    .incoming = is_now ? world.incoming[requirement.stock] + fresh : world.incoming_before[requirement.stock],
-                    .review   = requirement.reviews_before(world.now),
-                    .review_every = static_cast<double>(requirement.review_every)};
+        const Requirement& requirement = network.requirements[rows[i]];
+        const StockId      stock       = requirement.stock;
+        const bool         is_now      = requirement.plans_on == PlansOn::this_tick;
+        const Amount       fresh       = is_now ? placed_with(world, stock) : Amount{};
+        on_hand[i]  = world.on_hand[stock];
+        on_order[i] = world.on_order[stock];
+        owed[i]     = owed_by(world, requirement, fresh);
+        incoming[i] = is_now ? world.incoming[stock] + fresh : world.incoming_before[stock];
+        if (is_deeper) further[i] = look_further(world, group, rows[i]);
+        if (!group.every_tick) reviews[i] = {requirement.reviews_before(world.now), static_cast<double>(requirement.review_every)};
+        if (!group.inflation) continue;
+        const Amount beyond = overstated(world, rows[i]);   // a plan knows its true orders from its stated ones
+        on_order[i] -= beyond;
+        if (is_deeper) further[i].echelon_position -= beyond;
     }
-    const auto& reads = group.reads;
-    if (reads.echelon || reads.usage || reads.rivals || group.inflation)
-        for (std::size_t i = 0; i < rows.size(); ++i) look_further(world, group, rows[i], views[i]);
+    return {.now = world.now, .on_hand = on_hand, .on_order = on_order, .owed = owed, .incoming = incoming, .further = further, .reviews = reviews};
 }
 
 }  // namespace secondsource

@@ -7,8 +7,9 @@
 
 namespace secondsource {
 
-/// Fills the views of a group's rows, forecasts apart. A plan does not see what it ordered beyond its true need.
-void look(World&, const ReviewGroup&, std::span<const RequirementId> rows, std::span<InventoryView> views);
+/// What a group's rows see, forecasts apart. A plan does not see what it ordered beyond its true need. Lasts until
+/// somebody looks again.
+InventoryViews look(World&, const ReviewGroup&, std::span<const RequirementId> rows);
 
 /// Units of a requirement's stock that the markets downstream wanted in this tick (or in the last, where the requirement
 /// plans on that), each market in full even if others supply it too.

@@ -22,6 +22,11 @@ struct ReviewGroup {
     std::shared_ptr<const SourcingPolicy>     sourcing;        ///< none: every row has one source
     std::shared_ptr<const InflationPolicy>    inflation;       ///< none: orders are true
     ReplenishmentPolicy::Reads                reads;
+    bool                                      every_tick     = true;    ///< all rows review in every tick
+    bool                                      own_signal     = true;    ///< … and feed their forecasts with their own orders
+    bool                                      plans_alike    = true;    ///< … and `plans_on` and `loses` are those of all of them, and processes use none
+    PlansOn                                   plans_on       = PlansOn::this_tick;
+    bool                                      loses          = false;
     bool                                      splits_at_once = false;   ///< the rows order true quantities over plain links every tick, by weights
     std::size_t                               memory = 0;      ///< where the rows' forecast memory begins
 };

@@ -45,9 +45,9 @@ const std::vector<Amount>* forced_orders(const Model& model, RequirementId id) {
 }
 
 /// What a forecast is fed with. Before the first tick there was what it expected.
-double seen_by(World& world, const ReviewGroup& group, RequirementId id, const InventoryView& view) {
+double seen_by(World& world, const ReviewGroup& group, RequirementId id, Amount incoming) {
     const Requirement& requirement = world.network().requirements[id];
-    if (requirement.signal == DemandSignal::own) return view.incoming.units();
+    if (requirement.signal == DemandSignal::own) return incoming.units();
     if (requirement.plans_on == PlansOn::last_tick && world.now.index == 0) return group.forecast->initial();
     return demand_downstream(world, id);
 }
@@ -58,21 +58,22 @@ void review_block(World& world, const ReviewGroup& group, std::size_t first, std
     Scratch&       scratch = world.scratch;
     const std::span rows{group.rows.data() + first, count};
 
-    const auto views = room(scratch.views, count);
-    look(world, group, rows, views);
+    const bool     is_stretch = are_neighbours(rows);
+    InventoryViews views      = look(world, group, rows);
 
     if (group.forecast) {
-        const auto seen = room(scratch.seen, count), next = room(scratch.next, count), over = room(scratch.over, count);
-        for (std::size_t i = 0; i < count; ++i)
-            seen[i] = seen_by(world, group, rows[i], views[i]);
+        const auto seen = room(scratch.seen, count), over = room(scratch.over, count),
+                   next = is_stretch ? std::span{world.forecast.data() + rows.front().index, count} : room(scratch.next, count);
+        if (group.own_signal)
+            for (std::size_t i = 0; i < count; ++i) seen[i] = views.incoming[i].units();
+        else
+            for (std::size_t i = 0; i < count; ++i) seen[i] = seen_by(world, group, rows[i], views.incoming[i]);
         const std::size_t size = group.forecast->state_size();
         group.forecast->update(world.now, seen, group.reads.cover,
                                {world.memory.data() + group.memory + first * size, count * size}, next, over);
-        for (std::size_t i = 0; i < count; ++i) {
-            views[i].forecast            = next[i];
-            views[i].forecast_over_cover = over[i];
-            world.forecast[rows[i]]      = next[i];
-        }
+        for (std::size_t i = 0; !is_stretch && i < count; ++i) world.forecast[rows[i]] = next[i];
+        views.forecast            = next;
+        views.forecast_over_cover = over;
     }
 
     const auto quantities = room(scratch.quantities, count);
@@ -88,18 +89,19 @@ void review_block(World& world, const ReviewGroup& group, std::size_t first, std
         const RequirementId id          = rows[i];
         const Requirement&  requirement = network.requirements[id];
         Amount              quantity    = quantities[i];
+        const auto          reviews     = requirement.reviews_before(world.now);
         world.ordered[id] = Amount{};
         if (model.inflates) world.true_need[id] = Amount{};
         if (!requirement.is_reviewed_in(world.now)) continue;
         if (!model.forced_orders.empty())
-            if (const auto* forced = forced_orders(model, id); forced && views[i].review < std::ssize(*forced))
-                quantity = (*forced)[static_cast<std::size_t>(views[i].review)];
+            if (const auto* forced = forced_orders(model, id); forced && reviews < std::ssize(*forced))
+                quantity = (*forced)[static_cast<std::size_t>(reviews)];
         if (model.inflates) world.true_need[id] = quantity;
         if (group.reads.carries) quantity += world.unplaced[id];
         const Amount planned = quantity;
         Amount       needed;
         if (group.inflation) quantity = inflated(world, id, quantity, *group.inflation, needed);
-        if (quantity > Amount{}) world.ordered[id] = place_order(world, id, quantity, group.sourcing.get(), views[i].forecast);
+        if (quantity > Amount{}) world.ordered[id] = place_order(world, id, quantity, group.sourcing.get(), views.forecast.empty() ? 0 : views.forecast[i]);
         else if (quantity < Amount{}) world.ordered[id] = -cancel(world, id, -quantity);
         if (group.reads.carries) world.unplaced[id] = std::max(planned - world.ordered[id], Amount{});
         if (!model.costed.empty() && world.ordered[id] > Amount{}) world.cost[requirement.stock] += network.costs(requirement.stock).order;

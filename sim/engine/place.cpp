@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "sim/base/apportion.h"
+#include "sim/base/loops.h"
 #include "sim/engine/columns.h"
 #include "sim/engine/flow.h"
 #include "sim/engine/look.h"
@@ -135,19 +136,21 @@ void split_in_turn(World& world, const Requirement* rows, std::span<Amount> quan
     for (std::size_t i = 0; i < quantities.size(); ++i) {
         const std::size_t first = next, last = first + rows[i].last_link - rows[i].first_link;
         double            sum   = 0;
-        for (; next < last; ++next) {
+#pragma GCC unroll 1
+        for (; next < last; ++next) {   // a few links: unrolled, the loop's ends would be most of it
             before[next] = sum;
             upto[next] = sum += weight[next];
         }
         if (!(sum >= least_weight)) quantities[i] = Amount{};
         const double per_weight = quantities[i].is_zero() ? 0 : static_cast<double>(quantities[i].parts()) / sum;
+#pragma GCC unroll 1
         for (std::size_t k = first; k < last; ++k) ratio[k] = per_weight;
     }
     parts_in_turn(before, upto, ratio, parts);
 }
 
 /// Splits and places the orders of neighbouring rows, whose links are neighbours too.
-void place_neighbours(World& world, RequirementId first, std::span<const Amount> quantities, const SourcingPolicy& sourcing) {
+FOR_EACH_VECTOR_UNIT void place_neighbours(World& world, RequirementId first, std::span<const Amount> quantities, const SourcingPolicy& sourcing) {
     const Network&           network = world.network();
     const Requirement* const rows    = network.requirements.data() + first.index;
     const IdRange<LinkId>    links{rows[0].first_link, rows[quantities.size() - 1].last_link};
@@ -166,15 +169,16 @@ void place_neighbours(World& world, RequirementId first, std::span<const Amount>
     sourcing.weights(seen, room(scratch.weights, links.size()));
 
     const auto parts  = of(world.placed);
-    auto&      placed = scratch.needs;
-    placed.assign(quantities.begin(), quantities.end());
-    Amount largest;
-    for (Amount& quantity : placed) largest = std::max(largest, quantity = std::max(quantity, Amount{}));
-    if (largest.parts() >= small_parts)
-        for (std::size_t i = 0; i < placed.size(); ++i) placed[i] = std::clamp(placed[i], Amount{}, std::max(most_counted - world.on_order[rows[i].stock], Amount{}));
-    if (largest.parts() < small_parts) {
+    const auto placed = room(scratch.needs, quantities.size());
+    std::int64_t beyond = 0;   // a sign
+    for (std::size_t i = 0; i < placed.size(); ++i) {
+        placed[i] = std::max(quantities[i], Amount{});
+        beyond |= small_parts - 1 - placed[i].parts();
+    }
+    if (beyond >= 0) {
         split_in_turn(world, rows, placed, parts);
     } else {
+        for (std::size_t i = 0; i < placed.size(); ++i) placed[i] = std::clamp(placed[i], Amount{}, std::max(most_counted - world.on_order[rows[i].stock], Amount{}));
         std::size_t next = 0;
         for (std::size_t i = 0; i < placed.size(); ++i) {
             const std::size_t from = next, count = rows[i].last_link - rows[i].first_link;

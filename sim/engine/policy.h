@@ -80,6 +80,45 @@ struct InventoryView {
     Amount position() const { return on_hand + on_order - owed; }
 };
 
+/// The views of many rows, in columns.
+struct InventoryViews {
+    /// What costs extra to see.
+    struct Further {
+        Amount echelon_position{}, usage_owed{};
+        double usage = 0, rivals_orders = 0, capacity = 0;
+    };
+    struct Review {
+        std::int64_t before = 0;
+        double       every  = 1;
+    };
+    Tick                     now{0};
+    std::span<const Amount>  on_hand, on_order, owed, incoming;
+    std::span<const double>  forecast{}, forecast_over_cover{};   ///< empty: nothing is expected
+    std::span<const Further> further{};                       ///< empty: nobody reads it
+    std::span<const Review>  reviews{};                       ///< empty: all review in every tick
+
+    std::size_t   size() const { return on_hand.size(); }
+    InventoryView operator[](std::size_t i) const {
+        InventoryView view{.now = now, .on_hand = on_hand[i], .on_order = on_order[i], .owed = owed[i], .incoming = incoming[i], .review = now.index};
+        if (!forecast.empty()) {
+            view.forecast            = forecast[i];
+            view.forecast_over_cover = forecast_over_cover[i];
+        }
+        if (!further.empty()) {
+            view.echelon_position = further[i].echelon_position;
+            view.usage_owed       = further[i].usage_owed;
+            view.usage            = further[i].usage;
+            view.rivals_orders    = further[i].rivals_orders;
+            view.capacity         = further[i].capacity;
+        }
+        if (!reviews.empty()) {
+            view.review       = reviews[i].before;
+            view.review_every = reviews[i].every;
+        }
+        return view;
+    }
+};
+
 /// Decides how much to order; below zero means that so much of what is open should be cancelled.
 class ReplenishmentPolicy : public Policy {
 public:
@@ -92,16 +131,18 @@ public:
         double cover   = 1;   ///< ticks over which `forecast_over_cover` sums
     };
     virtual Reads reads() const { return {}; }
-    virtual void  quantities(std::span<const InventoryView> views, std::span<Amount> out) const = 0;
+    virtual void  quantities(const InventoryViews& views, std::span<Amount> out) const = 0;
 };
 
 /// A replenishment from its rule for one row: `Amount quantity(const InventoryView&) const`.
 template <class Self>
 class ReplenishmentRule : public ReplenishmentPolicy {
 public:
-    void quantities(std::span<const InventoryView> views, std::span<Amount> out) const final {
-        const Self& self = static_cast<const Self&>(*this);
-        for (std::size_t i = 0; i < views.size(); ++i) out[i] = self.quantity(views[i]);
+    void quantities(const InventoryViews& views, std::span<Amount> out) const final { kernel(static_cast<const Self&>(*this), views, out); }
+
+private:
+    FOR_EACH_VECTOR_UNIT static void kernel(const Self& self, const InventoryViews& views, std::span<Amount> out) {
+        for (std::size_t i = 0, count = out.size(); i < count; ++i) out[i] = self.quantity(views[i]);
     }
 };
 
@@ -179,10 +220,14 @@ public:
             [&](std::size_t i, Amount part) { out[i] = part; });
     }
     bool weights(const Sources& sources, std::span<double> out) const final {
-        const Self& self = static_cast<const Self&>(*this);
+        kernel(static_cast<const Self&>(*this), sources, out);
+        return true;
+    }
+
+private:
+    FOR_EACH_VECTOR_UNIT static void kernel(const Self& self, const Sources& sources, std::span<double> out) {
         ROWS_ARE_APART
         for (std::size_t i = 0, count = out.size(); i < count; ++i) out[i] = self.weight(sources, i);
-        return true;
     }
 };
 
@@ -232,19 +277,29 @@ struct MarketView {
     double available;   ///< units that could be shipped in this tick
 };
 
+/// The same for many offers, in columns.
+struct MarketViews {
+    std::span<const double> price, list;
+    std::span<const Amount> claimed, available;
+};
+
 /// Sets the price that buyers see from the next tick on.
 class PricingPolicy : public Policy {
 public:
-    virtual void prices(std::span<const MarketView> views, std::span<double> out) const = 0;
+    /// `out` may be the prices themselves.
+    virtual void prices(const MarketViews& views, std::span<double> out) const = 0;
 };
 
 /// A pricing from its rule for one row: `double price(const MarketView&) const`.
 template <class Self>
 class PricingRule : public PricingPolicy {
 public:
-    void prices(std::span<const MarketView> views, std::span<double> out) const final {
-        const Self& self = static_cast<const Self&>(*this);
-        for (std::size_t i = 0; i < views.size(); ++i) out[i] = self.price(views[i]);
+    void prices(const MarketViews& views, std::span<double> out) const final { kernel(static_cast<const Self&>(*this), views, out); }
+
+private:
+    FOR_EACH_VECTOR_UNIT static void kernel(const Self& self, const MarketViews& views, std::span<double> out) {
+        ROWS_ARE_APART
+        for (std::size_t i = 0, count = out.size(); i < count; ++i) out[i] = self.price({views.price[i], views.list[i], views.claimed[i].units(), views.available[i].units()});
     }
 };
 

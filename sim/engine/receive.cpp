@@ -76,11 +76,11 @@ void receive(World& world) {
     Amount* const on_hand  = world.on_hand.data();   // pointers, since the compiler cannot know that no loop moves a column
     Amount* const on_order = world.on_order.data();
     Amount* const in_total = world.in_total.data();
-    const auto arrive_plain = [=, first = network.destination.data()](const IdRange<LinkId>& links, std::span<const Amount> amounts) {
-        sum_by_stock({first + links[0].index, amounts.size()}, amounts, [=](StockId id, Amount amount) {
-            on_hand[id.index] += amount;
-            in_total[id.index] += amount;
-            on_order[id.index] -= amount;
+    const auto arrive_plain = [=, &network](const IdRange<LinkId>& links, std::span<const Amount> amounts) {
+        sum_by_buyer(network, links, amounts, [=](const Requirement& row, Amount amount) {
+            on_hand[row.stock.index] += amount;
+            in_total[row.stock.index] += amount;
+            on_order[row.stock.index] -= amount;
         });
     };
     world.transit.deliver(arrive, arrive_plain);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "sim/base/loops.h"
 #include "sim/engine/close.h"
 #include "sim/engine/columns.h"
 #include "sim/engine/flow.h"
@@ -48,17 +49,16 @@ struct InRun {
 };
 
 /// Opens what was placed. The links' `shipped` becomes what was claimed of their sellers so far.
-template <bool lost>
-void claim_plain(World& world, const Turn& turn) {
+FOR_EACH_VECTOR_UNIT void claim_plain(World& world, const Turn& turn) {
     for (const Turn::Stretch& stretch : turn.stretches) std::ranges::fill(part_of(world.asked, stretch.first, stretch.count), Amount{});
     Amount* const asked = world.asked.data();   // a pointer, since the compiler cannot know that no loop moves a column
     for (const IdRange<LinkId>& run : turn.runs) {
         const InRun of{run};
-        if constexpr (!lost)
+        if (!turn.is_lost)
             for (const LinkId link : run)
                 if (const Amount fresh = world.placed[link]; !fresh.is_zero()) world.books.push(link, world.now, fresh);
         const auto claims = of(world.claimed);
-        claim_placed(of(world.placed), of(world.ordered_total), lost ? std::span<const Amount>{} : of(std::as_const(world.open)), claims);
+        claim_placed(of(world.placed), of(world.ordered_total), turn.is_lost ? std::span<const Amount>{} : of(std::as_const(world.open)), claims);
         const auto upto    = of(world.shipped);
         const auto sellers = of(world.network().seller);
         for (std::size_t i = 0; i < claims.size(); ++i) upto[i] = asked[sellers[i].index] += claims[i];
@@ -99,8 +99,7 @@ void share_plain(World& world, const Turn& turn, Served served) {
 }
 
 /// Goods go on their way, or over the counter, and what close.h says is done.
-template <bool lost, bool counter>
-void close_plain(World& world, const Turn& turn, bool are_small) {
+FOR_EACH_VECTOR_UNIT void close_plain(World& world, const Turn& turn, bool are_small) {
     const Network&    network   = world.network();
     Scratch&          scratch   = world.scratch;
     const double      smoothing = world.model().record_smoothing;
@@ -114,7 +113,6 @@ void close_plain(World& world, const Turn& turn, bool are_small) {
         const auto  shipped  = of(world.shipped);
         const auto  record   = of(world.record);
         const auto  sellers  = of(network.seller);
-        const auto  into     = of(network.destination);
         const auto  rest     = room(scratch.rest, run.size());
         const auto  invoices = room(scratch.invoices, run.size());
         const auto  closed   = close_shipments({.claims = claims, .shares = shipped, .sellers = sellers, .price = world.price.data(), .shipped_total = of(world.shipped_total),
@@ -123,13 +121,12 @@ void close_plain(World& world, const Turn& turn, bool are_small) {
         for (std::size_t i = 0; i < run.size(); ++i) earned[sellers[i].index] += invoices[i];
         for (std::size_t i = 0; closed.any_idle && i < run.size(); ++i)
             if (claims[i].is_zero()) record[i] += smoothing * (others_fill_rate(world.asked[sellers[i]], world.sold[sellers[i]]) - record[i]);
-        if constexpr (lost) {
+        if (turn.is_lost) {
             if (closed.any_rest) {
                 add_to(of(world.dropped_total), rest);
-                sum_by_stock(into, rest, [&](StockId stock, Amount amount) {
-                    on_order[stock.index] -= amount;
-                    if constexpr (counter)
-                        if (!amount.is_zero()) lose(world, network.requirement_of[stock], amount);
+                sum_by_buyer(network, run, rest, [&](const Requirement& row, Amount amount) {
+                    on_order[row.stock.index] -= amount;
+                    if (turn.is_counter) world.markets[row.market].lost_total += amount;
                 });
             }
         } else {
@@ -137,11 +134,11 @@ void close_plain(World& world, const Turn& turn, bool are_small) {
             for (std::size_t i = 0; i < run.size(); ++i)
                 if (!shipped[i].is_zero()) world.books.take_oldest(run[i], world.now, shipped[i]);
         }
-        if constexpr (counter) {   // goods cross it and are used up
-            sum_by_stock(into, shipped, [=](StockId id, Amount amount) {
-                on_order[id.index] -= amount;
-                in_total[id.index] += amount;
-                out_total[id.index] += amount;
+        if (turn.is_counter) {   // goods cross it and are used up
+            sum_by_buyer(network, run, shipped, [=](const Requirement& row, Amount amount) {
+                on_order[row.stock.index] -= amount;
+                in_total[row.stock.index] += amount;
+                out_total[row.stock.index] += amount;
             });
         } else {
             world.transit.send_far(run[0], shipped);
@@ -149,19 +146,13 @@ void close_plain(World& world, const Turn& turn, bool are_small) {
     }
 }
 
-template <bool lost, bool counter>
-void all_plain(World& world, const Turn& turn) {
-    claim_plain<lost>(world, turn);
-    const Served served = serve_plain(world, turn);
-    share_plain(world, turn, served);
-    close_plain<lost, counter>(world, turn, served.are_small);
-}
-
 }  // namespace
 
 void supply_plain(World& world, const Turn& turn) {
-    constexpr void (*ways[2][2])(World&, const Turn&) = {{&all_plain<false, false>, &all_plain<false, true>}, {&all_plain<true, false>, &all_plain<true, true>}};
-    ways[turn.is_lost][turn.is_counter](world, turn);
+    claim_plain(world, turn);
+    const Served served = serve_plain(world, turn);
+    share_plain(world, turn, served);
+    close_plain(world, turn, served.are_small);
 }
 
 }  // namespace secondsource

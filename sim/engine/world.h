@@ -65,10 +65,16 @@ struct Parts {
     std::vector<OfferId>      seller;
 };
 
+/// What reviews see, where it does not stand in a column of the world.
+struct ReviewColumns {
+    std::vector<Amount>                  on_hand, on_order, owed, incoming;
+    std::vector<InventoryViews::Further> further;
+    std::vector<InventoryViews::Review>  reviews;
+};
+
 /// Buffers that a tick uses and reuses.
 struct Scratch {
-    std::vector<InventoryView> views;
-    std::vector<MarketView>    markets;
+    ReviewColumns              views;
     std::vector<Amount>        quantities, parts, wants, shares, needs, open, reserved, lots, rest, gross, upto;
     std::vector<Money>         invoices;
     std::vector<double>        seen, next, over, prices;

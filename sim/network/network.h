@@ -72,8 +72,7 @@ public:
     Column<RequirementId, Requirement> requirements;
     Column<LinkId, Link>               links;
     Column<ProcessId, Process>         processes;
-    Column<LinkId, StockId>            destination;   ///< Link::stock once more, for loops that need nothing else of a link
-    Column<LinkId, OfferId>            seller;        ///< Link::offer, likewise
+    Column<LinkId, OfferId>            seller;        ///< Link::offer once more, for loops that need nothing else of a link
     std::vector<Input>                 inputs;        ///< bills of materials, process by process
     std::vector<LinkId>                sales;         ///< by offer, in row order
 

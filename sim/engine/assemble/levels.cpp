@@ -203,6 +203,13 @@ void Assembly::group_reviews() {
         ReviewGroup& group = groups[place->second];
         group.rows.push_back(id);
         const Requirement& row = net().requirements[id];
+        if (group.rows.size() == 1) {
+            group.plans_on = row.plans_on;
+            group.loses    = row.loses;
+        }
+        group.every_tick       = group.every_tick && row.review_every == 1;
+        group.own_signal       = group.own_signal && row.signal == DemandSignal::own;
+        group.plans_alike      = group.plans_alike && row.plans_on == group.plans_on && row.loses == group.loses && !row.is_used;
         group.splits_at_once   = group.splits_at_once && row.is_plain && row.review_every == 1 && net().costs(row.stock).order == 0 &&
                                draft.forced.empty();
         if (group.reads.echelon || draft.signal == DemandSignal::market) look_downstream(id);

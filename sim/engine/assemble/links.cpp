@@ -150,7 +150,6 @@ void Assembly::add_row_of_link(const Edge& edge) {
 void Assembly::add_row(const Link& row, LinkTerms terms, bool has_terms) {
     const LinkId id{static_cast<std::uint32_t>(net().links.size())};
     net().links.push_back(row);
-    net().destination.push_back(row.stock);
     net().seller.push_back(row.offer);
     if (net().link_terms_of.size() != 0) net().link_terms_of.push_back(Id<LinkTerms>::none);
     if (has_terms) give_terms(id, std::move(terms));

@@ -60,6 +60,59 @@ TEST_CASE("a shipment is closed in columns as it is row by row, to the bit") {
         }
 }
 
+TEST_CASE("offers sell in columns what each would sell") {
+    for (const bool is_lost : {false, true})
+        for (const bool is_endless : {false, true})
+            for (std::size_t count = 0; count < 40; ++count) {
+                INFO(count << " rows");
+                const auto          asked = amounts(count), there = amounts(count), owed_before = amounts(count), seen = amounts(count), gone = amounts(count);
+                std::vector<Amount> cap = amounts(count);
+                for (Amount& most : cap)
+                    if (luck() % 2 == 0) most = Amount::max();
+                const auto          price = reals(count, 0, 1e6);
+                std::vector<Amount> available(count), sold(count), on_hand = there, owed = owed_before, incoming = seen, out_total = gone;
+                std::vector<double> filled(count);
+                Sales               sales{.asked = asked, .cap = cap, .price = price, .available = available, .sold = sold, .filled = filled,
+                                          .on_hand = on_hand, .owed = owed, .incoming = incoming, .out_total = out_total, .is_lost = is_lost};
+                if (is_endless) sales.on_hand = sales.owed = sales.incoming = sales.out_total = {};
+                const Sold outcome = sell(sales);
+                bool       any_short = false;
+                for (std::size_t i = 0; i < count; ++i) {
+                    const Amount limit = is_endless ? cap[i] : std::min(cap[i], there[i]), out = std::min(asked[i], limit);
+                    any_short          = any_short || out < asked[i];
+                    CHECK(available[i] == (limit == Amount::max() ? asked[i] : limit));
+                    CHECK(sold[i] == out);
+                    CHECK(filled[i] == (out == asked[i] ? 1.0 : limit / asked[i]));
+                    if (is_endless) continue;
+                    CHECK(on_hand[i] == there[i] - out);
+                    CHECK(out_total[i] == gone[i] + out);
+                    CHECK(incoming[i] == seen[i] + asked[i] - owed_before[i]);
+                    CHECK(owed[i] == (is_lost ? Amount{} : asked[i] - out));
+                }
+                CHECK(outcome.any_short == any_short);
+                CHECK(outcome.are_small);
+            }
+}
+
+TEST_CASE("a sale that reals do not count exactly is told, as an amount or as what it costs") {
+    std::vector<Amount> asked(5, Amount::of(1)), cap(5, Amount::max()), available(5), sold(5);
+    std::vector<double> price(5, 10.0), filled(5);
+    const auto          are_small = [&] {
+        return sell({.asked = asked, .cap = cap, .price = price, .available = available, .sold = sold, .filled = filled,
+                     .on_hand = {}, .owed = {}, .incoming = {}, .out_total = {}, .is_lost = false}).are_small;
+    };
+    CHECK(are_small());
+    for (std::size_t row = 0; row < 5; ++row) {
+        asked[row] = Amount::of_parts(small_parts);
+        CHECK_FALSE(are_small());
+        asked[row] = Amount::of(1000);
+        price[row] = 2e10;   // 2e15 cents
+        CHECK_FALSE(are_small());
+        asked[row] = Amount::of(1);
+        CHECK(are_small());
+    }
+}
+
 TEST_CASE("shares of many sellers at once are those that each would give") {
     int in_turn = 0;
     for (int round = 0; round < 500; ++round) {
@@ -144,12 +197,23 @@ TEST_CASE("sums, and what is wrong in one row of many") {
         add_to(a, d);
         CHECK(all_spent(a, b, c, d));
         std::vector<Money> money(count, Money::of_parts(3));
+        const auto there = amounts(count), came = there, open = amounts(count);
+        const std::vector<Amount> nothing(count);
+        CHECK(stocks_add_up(there, open, open, came, nothing, Amount::max()));
         CHECK(total(money).parts() == static_cast<std::int64_t>(3 * count));
         auto numbers = reals(count, -1e300, 1e300);
         CHECK(all_finite(numbers));
         const std::size_t wrong = luck() % count;
         a[wrong] += Amount::of_parts(1);
         CHECK_FALSE(all_spent(a, b, c, d));
+        auto less = there, below = open;
+        less[wrong] -= Amount::of_parts(1);
+        below[wrong] = Amount::of_parts(-1);
+        CHECK_FALSE(stocks_add_up(less, open, open, came, nothing, Amount::max()));
+        CHECK_FALSE(stocks_add_up(there, below, open, came, nothing, Amount::max()));
+        CHECK_FALSE(stocks_add_up(there, open, below, came, nothing, Amount::max()));
+        CHECK_FALSE(stocks_add_up(below, open, open, below, nothing, Amount::max()));
+        CHECK_FALSE(stocks_add_up(there, open, open, came, nothing, came[wrong] - Amount::of_parts(1)));
         for (const double odd : {std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::infinity(), -std::numeric_limits<double>::infinity()}) {
             numbers[wrong] = odd;
             CHECK_FALSE(all_finite(numbers));
