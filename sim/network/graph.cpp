@@ -8,6 +8,8 @@
 #include <optional>
 #include <utility>
 
+#include <boost/pending/disjoint_sets.hpp>   // before compressed_sparse_row_graph.hpp, which hides a name that it needs
+
 #include <boost/graph/adjacency_list.hpp>
 #include <boost/graph/biconnected_components.hpp>
 #include <boost/graph/compressed_sparse_row_graph.hpp>
@@ -194,6 +196,22 @@ Levels levels(std::uint32_t vertices, std::span<const Arc> arcs) {
             result.of[next] = std::max(result.of[next], result.of[vertex] + 1);
     }
     return result;
+}
+
+std::vector<std::uint32_t> components(std::uint32_t vertices, std::span<const Arc> arcs) {
+    check_ends(vertices, arcs);
+    boost::disjoint_sets_with_storage<> sets(vertices);
+    for (std::uint32_t v = 0; v < vertices; ++v) sets.make_set(v);
+    for (const Arc& arc : arcs) sets.union_set(arc.from, arc.to);
+    constexpr std::uint32_t    none = 0xffffffffU;
+    std::vector<std::uint32_t> number(vertices, none), found(vertices);
+    std::uint32_t              count = 0;
+    for (std::uint32_t v = 0; v < vertices; ++v) {
+        std::uint32_t& of_set = number[sets.find_set(v)];
+        if (of_set == none) of_set = count++;
+        found[v] = of_set;
+    }
+    return found;
 }
 
 std::vector<std::uint32_t> articulation_points(std::uint32_t vertices, std::span<const Arc> arcs) {

@@ -28,6 +28,10 @@ struct Levels {
 /// lowest vertex that lies on any.
 Levels levels(std::uint32_t vertices, std::span<const Arc> arcs);
 
+/// Which vertices hang together, whichever way the arcs point: a number for each, the same within a component, counted in
+/// the order of their lowest vertices.
+std::vector<std::uint32_t> components(std::uint32_t vertices, std::span<const Arc> arcs);
+
 /// The vertices whose loss would split what hangs together, whichever way the arcs point; in rising order.
 std::vector<std::uint32_t> articulation_points(std::uint32_t vertices, std::span<const Arc> arcs);
 

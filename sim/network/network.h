@@ -39,12 +39,13 @@ struct Receipts {
     double   before   = 0;
 };
 
-/// Offers of one depth that have their turn together. What is plain is served link by link instead, in runs of
+/// Offers of one depth that have their turn together, in large networks those with common customers. What is plain is served link by link instead, in runs of
 /// neighbouring links that are short enough to stay in the nearest cache.
 struct Turn {
     static constexpr std::uint32_t fewest_links   = 8;     ///< of what is plain: below, columns do not pay
     static constexpr std::uint32_t fewest_per_run = 4;     ///< … on average
     static constexpr std::uint32_t longest_run    = 256;
+    static constexpr std::uint32_t most_links     = 8192;  ///< of a turn, so that a core keeps their columns at hand; more only where they share customers
     /// Neighbouring offers from neighbouring stocks, or from none.
     struct Stretch {
         OfferId       first;

@@ -8,6 +8,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -112,12 +113,14 @@ private:
     void check_memory();
 
     // levels.cpp: who comes before whom within a tick.
+    using TurnKind = std::tuple<std::uint32_t, bool, bool, bool, std::uint32_t>;   // depth; is it plain, lost, over counters; part
     void level_requirements();
     void group_reviews();
     void look_downstream(RequirementId id);
     void level_offers();
     void take_turns(const Levels& depths);
     void list_stretches(Turn& turn);
+    void part_turns(std::vector<TurnKind>& kinds);
     void report_goods_loop(const std::vector<std::uint32_t>& loop);
 
     // start.cpp: the state before the first tick.

@@ -94,6 +94,37 @@ void Assembly::level_offers() {
     take_turns(found);
 }
 
+/// Parts the kinds of plain offers by what has no common customers, into parts of so many links.
+void Assembly::part_turns(std::vector<TurnKind>& kinds) {
+    std::vector<Arc> arcs;
+    for (const Requirement& row : net().requirements)
+        for (std::uint32_t l = row.first_link + 1; l < row.last_link; ++l) {
+            const OfferId one = net().seller[LinkId{l - 1}], other = net().seller[LinkId{l}];
+            if (kinds[one.index] == kinds[other.index]) arcs.push_back({one.index, other.index});
+        }
+    const auto component = components(static_cast<std::uint32_t>(net().offers.size()), arcs);
+    struct Part {
+        std::uint32_t number = 0;
+        std::size_t   links  = 0;
+    };
+    std::vector<std::size_t> links(net().offers.size());   // of a component
+    for (std::uint32_t o = 0; o < net().offers.size(); ++o) links[component[o]] += net().sales_of(net().offers[OfferId{o}]).size();
+    std::map<TurnKind, Part>       parts;
+    std::vector<std::uint32_t> part_of(net().offers.size(), 0xffffffffU);   // by component
+    for (std::uint32_t o = 0; o < net().offers.size(); ++o) {
+        if (!net().offers[OfferId{o}].is_plain) continue;
+        std::uint32_t& part = part_of[component[o]];
+        if (part == 0xffffffffU) {
+            Part& last = parts[kinds[o]];
+            if (last.links > 0 && last.links + links[component[o]] > Turn::most_links) last = {last.number + 1, 0};
+            last.links += links[component[o]];
+            part = last.number;
+        }
+    }
+    for (std::uint32_t o = 0; o < net().offers.size(); ++o)
+        if (net().offers[OfferId{o}].is_plain) std::get<4>(kinds[o]) = part_of[component[o]];
+}
+
 /// The offers of a turn that are neighbours, as are their stocks.
 void Assembly::list_stretches(Turn& turn) {
     for (const OfferId id : turn.offers) {
@@ -110,19 +141,22 @@ void Assembly::list_stretches(Turn& turn) {
     }
 }
 
-/// Offers of one depth in the order of their rows, those that are plain and alike together.
+/// Offers of one depth in the order of their rows, those that are plain and alike together, as far as they have common
+/// customers or are few.
 void Assembly::take_turns(const Levels& depths) {
-    using Kind = std::tuple<std::uint32_t, bool, bool, bool>;   // depth first
-    std::map<Kind, Turn> turns;
-    const auto           kind_of = [&](OfferId id) {
-        const Offer& offer = net().offers[id];
-        if (!offer.is_plain) return Kind{depths.of[id.index], false, false, false};
-        return Kind{depths.of[id.index], true, offer.unmet == Unmet::lost, offer.is_counter};
-    };
-    for (std::uint32_t o = 0; o < net().offers.size(); ++o) turns[kind_of(OfferId{o})].offers.push_back(OfferId{o});
+    std::vector<TurnKind> kinds;
+    for (std::uint32_t o = 0; o < net().offers.size(); ++o) {
+        const Offer& offer = net().offers[OfferId{o}];
+        if (!offer.is_plain) kinds.push_back({depths.of[o], false, false, false, 0});
+        else kinds.push_back({depths.of[o], true, offer.unmet == Unmet::lost, offer.is_counter, 0});
+    }
+    part_turns(kinds);
+    std::map<TurnKind, Turn> turns;
+    const auto           kind_of = [&](OfferId id) { return kinds[id.index]; };
+    for (std::uint32_t o = 0; o < net().offers.size(); ++o) turns[kinds[o]].offers.push_back(OfferId{o});
     std::uint32_t begin = 0;
     for (std::uint32_t end = 1; end <= net().links.size(); ++end) {
-        const Kind kind = kind_of(net().seller[LinkId{begin}]);
+        const TurnKind kind = kind_of(net().seller[LinkId{begin}]);
         if (end < net().links.size() && end - begin < Turn::longest_run && kind_of(net().seller[LinkId{end}]) == kind) continue;
         turns[kind].runs.push_back({begin, end});
         begin = end;
@@ -130,7 +164,7 @@ void Assembly::take_turns(const Levels& depths) {
     for (auto& [kind, turn] : turns) {
         std::size_t links = 0;
         for (const auto& run : turn.runs) links += run.size();
-        std::tie(std::ignore, turn.is_plain, turn.is_lost, turn.is_counter) = kind;
+        std::tie(std::ignore, turn.is_plain, turn.is_lost, turn.is_counter, std::ignore) = kind;
         turn.is_plain = turn.is_plain && links >= Turn::fewest_links && links >= Turn::fewest_per_run * turn.runs.size();
         if (turn.is_plain) list_stretches(turn);
         else turn.runs.clear();

@@ -26,6 +26,13 @@ std::int64_t net_outflow(std::uint32_t vertex, const std::vector<Arc>& arcs, con
 
 }   // namespace
 
+TEST_CASE("components are what hangs together, counted from the lowest vertex") {
+    const std::vector<Arc> arcs{{5, 1}, {2, 5}, {3, 3}, {6, 4}};
+    CHECK(components(7, arcs) == Vertices{0, 1, 1, 2, 3, 1, 3});
+    CHECK(components(0, {}).empty());
+    CHECK(components(3, {}) == Vertices{0, 1, 2});
+}
+
 TEST_CASE("a vertex stands one level above the highest that leads to it") {
     // 0 → 1 → 2 → 4, with a short cut 0 → 2, an entrance 3 → 4 and 5 by itself.
     const std::vector<Arc> arcs{{0, 2}, {2, 4}, {0, 1}, {1, 2}, {3, 4}};
