@@ -124,11 +124,11 @@ inline void ship(World& world, LinkId id, const Link& link, Amount amount) {
 /// Does a disruption leave the link only a share of what is allotted to it?
 inline bool is_throttled(const World& world, LinkId id) { return world.grip.link_left.size() != 0 && world.grip.link_left[id] < 1; }
 
-/// Calls `add(requirement, amount)` with what amounts on neighbouring links come to, once for each requirement: all its
+/// Calls `add(stock, amount)` with what amounts on neighbouring links come to, once for each stock that they fill: all its
 /// sources are neighbours.
 template <class Add>
-void sum_by_buyer(const Network& network, const IdRange<LinkId>& links, std::span<const Amount> amounts, Add add) {
-    const Requirement* row = network.requirements.data() + network.links[links[0]].requirement.index;
+void sum_by_stock(const Network& network, const IdRange<LinkId>& links, std::span<const Amount> amounts, Add add) {
+    const Buyer* row = network.buyers.data() + network.links[links[0]].requirement.index;
     for (std::size_t i = 0, first = links[0].index; i < amounts.size(); ++row) {
         const std::size_t end = std::min<std::size_t>(row->last_link - first, amounts.size());
         std::int64_t      sum = 0;
@@ -137,7 +137,7 @@ void sum_by_buyer(const Network& network, const IdRange<LinkId>& links, std::spa
             sum += amounts[i].parts();
             FEW_ROWS(sum);
         }
-        add(*row, Amount::of_parts(sum));
+        add(row->stock, Amount::of_parts(sum));
     }
 }
 

@@ -128,13 +128,14 @@ Amount place_on(World& world, LinkId id, Amount amount) {
 
 /// Splits small orders in proportion to the weights of their links, as split_by_weight does. `quantities` become what
 /// was split: nothing where no link has any weight.
-void split_in_turn(World& world, const Requirement* rows, std::span<Amount> quantities, std::span<Amount> parts) {
+void split_in_turn(World& world, const Buyer* rows, std::span<Amount> quantities, std::span<Amount> parts) {
     Scratch& scratch = world.scratch;
     const auto          before = room(scratch.before, parts.size()), upto = room(scratch.over, parts.size()), ratio = room(scratch.ratio, parts.size());
     const double* const weight = scratch.weights.data();
+    const std::size_t   origin = rows[quantities.size() - 1].last_link - parts.size();
     std::size_t         next   = 0;
     for (std::size_t i = 0; i < quantities.size(); ++i) {
-        const std::size_t first = next, last = first + rows[i].last_link - rows[i].first_link;
+        const std::size_t first = next, last = rows[i].last_link - origin;
         double            sum   = 0;
 #pragma GCC unroll 1
         for (; next < last; ++next) {   // a few links: unrolled, the loop's ends would be most of it
@@ -152,10 +153,10 @@ void split_in_turn(World& world, const Requirement* rows, std::span<Amount> quan
 /// Splits and places the orders of neighbouring rows, whose links are neighbours too.
 FOR_EACH_VECTOR_UNIT void place_neighbours(World& world, RequirementId first, std::span<const Amount> quantities, const SourcingPolicy& sourcing) {
     const Network&           network = world.network();
-    const Requirement* const rows    = network.requirements.data() + first.index;
-    const IdRange<LinkId>    links{rows[0].first_link, rows[quantities.size() - 1].last_link};
+    const Buyer* const       rows    = network.buyers.data() + first.index;
+    const IdRange<LinkId>    links{network.requirements[first].first_link, rows[quantities.size() - 1].last_link};
     Scratch&                 scratch = world.scratch;
-    const auto               of      = [&](auto& column) { return std::span{column.data() + rows[0].first_link, links.size()}; };
+    const auto               of      = [&](auto& column) { return std::span{column.data() + links[0].index, links.size()}; };
     Sources                  seen;
     seen.count = links.size();
     if (sourcing.reads().price) {
@@ -181,7 +182,7 @@ FOR_EACH_VECTOR_UNIT void place_neighbours(World& world, RequirementId first, st
         for (std::size_t i = 0; i < placed.size(); ++i) placed[i] = std::clamp(placed[i], Amount{}, std::max(most_counted - world.on_order[rows[i].stock], Amount{}));
         std::size_t next = 0;
         for (std::size_t i = 0; i < placed.size(); ++i) {
-            const std::size_t from = next, count = rows[i].last_link - rows[i].first_link;
+            const std::size_t from = next, count = rows[i].last_link - links[from].index;
             next += count;
             std::ranges::fill(parts.subspan(from, count), Amount{});
             placed[i] = split_by_weight(

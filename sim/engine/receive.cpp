@@ -77,10 +77,10 @@ void receive(World& world) {
     Amount* const on_order = world.on_order.data();
     Amount* const in_total = world.in_total.data();
     const auto arrive_plain = [=, &network](const IdRange<LinkId>& links, std::span<const Amount> amounts) {
-        sum_by_buyer(network, links, amounts, [=](const Requirement& row, Amount amount) {
-            on_hand[row.stock.index] += amount;
-            in_total[row.stock.index] += amount;
-            on_order[row.stock.index] -= amount;
+        sum_by_stock(network, links, amounts, [=](StockId stock, Amount amount) {
+            on_hand[stock.index] += amount;
+            in_total[stock.index] += amount;
+            on_order[stock.index] -= amount;
         });
     };
     world.transit.deliver(arrive, arrive_plain);

@@ -124,10 +124,8 @@ FOR_EACH_VECTOR_UNIT void close_plain(World& world, const Turn& turn, bool are_s
         if (turn.is_lost) {
             if (closed.any_rest) {
                 add_to(of(world.dropped_total), rest);
-                sum_by_buyer(network, run, rest, [&](const Requirement& row, Amount amount) {
-                    on_order[row.stock.index] -= amount;
-                    if (turn.is_counter) world.markets[row.market].lost_total += amount;
-                });
+                sum_by_stock(network, run, rest, [=](StockId stock, Amount amount) { on_order[stock.index] -= amount; });
+                if (turn.is_counter) sum_by_stock(network, run, rest, [&](StockId stock, Amount amount) { lose(world, network.requirement_of[stock], amount); });
             }
         } else {
             std::ranges::copy(rest, of(world.open).begin());
@@ -135,14 +133,17 @@ FOR_EACH_VECTOR_UNIT void close_plain(World& world, const Turn& turn, bool are_s
                 if (!shipped[i].is_zero()) world.books.take_oldest(run[i], world.now, shipped[i]);
         }
         if (turn.is_counter) {   // goods cross it and are used up
-            sum_by_buyer(network, run, shipped, [=](const Requirement& row, Amount amount) {
-                on_order[row.stock.index] -= amount;
-                in_total[row.stock.index] += amount;
-                out_total[row.stock.index] += amount;
+            sum_by_stock(network, run, shipped, [=](StockId stock, Amount amount) {
+                on_order[stock.index] -= amount;
+                in_total[stock.index] += amount;
+                out_total[stock.index] += amount;
             });
         } else {
             world.transit.send_far(run[0], shipped);
         }
+        if (!world.audits) continue;
+        if (!all_spent(of(world.ordered_total), of(world.dropped_total), of(world.shipped_total), of(world.open))) scratch.balanced = Tick{-1};
+        scratch.paid += total(of(world.paid_total));
     }
 }
 

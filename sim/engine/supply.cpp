@@ -93,6 +93,8 @@ void supply(World& world) {
     for (const LinkId id : world.released)   // goods that were reserved while shipment was paused
         if (!held(id).is_zero()) dispatch(world, id, network.links[id], held(id));
     open_parts(world);
+    world.scratch.balanced = world.audits && world.grip.stops.size() == 0 ? world.now : Tick{-1};
+    world.scratch.paid     = Money{};
     Parts&     parts        = world.scratch.parts_of_stocks;
     const auto may_get_more = [&](OfferId id) {
         return !parts.scarce.empty() && (parts.is_short[id.index] != 0 || (network.offers[id].is_fed_late && !parts.once_more.empty()));

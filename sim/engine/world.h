@@ -86,6 +86,8 @@ struct Scratch {
     std::vector<std::uint8_t>  is_down, takes_orders;
     std::vector<std::span<const BookEntry>> books;
     Parts                      parts_of_stocks;
+    Tick                       balanced{-1};   ///< the tick in which the links of plain turns were found in balance as they shipped
+    Money                      paid;           ///< over those links, since the start
 };
 
 /// So many places in a buffer, which grows once and keeps what is in it.

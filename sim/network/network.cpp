@@ -4,7 +4,7 @@ namespace secondsource {
 
 void Network::shrink() {
     const auto each = [](auto&... columns) { (columns.shrink(), ...); };
-    each(agents, products, stocks, pools, offers, requirements, links, processes, seller, requirement_of, offer_of, first_consumer, offer_terms_of, link_terms_of);
+    each(agents, products, stocks, pools, offers, requirements, links, processes, seller, buyers, requirement_of, offer_of, first_consumer, offer_terms_of, link_terms_of);
     inputs.shrink_to_fit();
     sales.shrink_to_fit();
     consumers.shrink_to_fit();

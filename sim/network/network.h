@@ -61,6 +61,12 @@ struct Turn {
     bool                         is_counter = false;
 };
 
+/// Which stock a requirement fills, and where its links end, which follow those of the one before it.
+struct Buyer {
+    StockId       stock;
+    std::uint32_t last_link = 0;
+};
+
 /// What is asked for, made and shipped by whom: all definitions, in rows that never change.
 /// Rows stand in the order of their paths; the links of a requirement are neighbours, in the order of their sellers.
 class Network {
@@ -74,6 +80,7 @@ public:
     Column<LinkId, Link>               links;
     Column<ProcessId, Process>         processes;
     Column<LinkId, OfferId>            seller;        ///< Link::offer once more, for loops that need nothing else of a link
+    Column<RequirementId, Buyer>       buyers;        ///< of requirements, likewise
     std::vector<Input>                 inputs;        ///< bills of materials, process by process
     std::vector<LinkId>                sales;         ///< by offer, in row order
 
@@ -95,6 +102,8 @@ public:
 
     /// Offers by depth from the sources: the order in which goods descend.
     std::vector<Turn> downward;
+    /// The links of turns that are not plain.
+    std::vector<IdRange<LinkId>> not_plain;
 
     /// Gives back what the tables took in reserve while they grew.
     void shrink();

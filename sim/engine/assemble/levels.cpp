@@ -167,7 +167,8 @@ void Assembly::take_turns(const Levels& depths) {
         std::tie(std::ignore, turn.is_plain, turn.is_lost, turn.is_counter, std::ignore) = kind;
         turn.is_plain = turn.is_plain && links >= Turn::fewest_links && links >= Turn::fewest_per_run * turn.runs.size();
         if (turn.is_plain) list_stretches(turn);
-        else turn.runs.clear();
+        else net().not_plain.insert(net().not_plain.end(), turn.runs.begin(), turn.runs.end());
+        if (!turn.is_plain) turn.runs.clear();
         net().downward.push_back(std::move(turn));
     }
 }

@@ -34,6 +34,7 @@ void Assembly::join_offers() {
         row.first_link   = links;
         while (links < net().links.size() && net().links[LinkId{links}].requirement.index == r) ++links;
         row.last_link = links;
+        net().buyers.push_back({row.stock, links});
     }
     for (Offer& offer : net().offers) {   // an offer all of whose orders are lost keeps no backlog
         const auto own     = net().sales_of(offer);
