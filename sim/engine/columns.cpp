@@ -1,5 +1,6 @@
 #include "sim/engine/columns.h"
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <cstddef>
@@ -109,6 +110,41 @@ FOR_EACH_VECTOR_UNIT bool shares_in_turn(std::span<const Amount> upto, std::span
     return signs >= 0;
 }
 
+namespace {
+
+/// With a fixed number of sources, several orders go through at once.
+template <std::size_t sources>
+[[gnu::always_inline]] inline void split_rows(const double* weights, double least, Amount* orders, Amount* parts, std::size_t count) {
+    ROWS_ARE_APART
+    for (std::size_t i = 0; i < count; ++i) {
+        double upto[sources];
+        upto[0] = weights[i * sources];
+        for (std::size_t k = 1; k < sources; ++k) upto[k] = upto[k - 1] + weights[i * sources + k];
+        const double       sum   = upto[sources - 1];
+        const std::int64_t order = sum >= least ? orders[i].parts() : 0;
+        const double       per   = chosen(order == 0, 0.0, real(order) / sum);
+        std::int64_t       given = 0;
+        for (std::size_t k = 0; k < sources; ++k) {
+            const std::int64_t due   = nearest(upto[k] * per);
+            parts[i * sources + k] = Amount::of_parts(due - given);
+            given = due;
+        }
+        orders[i] = Amount::of_parts(order);
+    }
+}
+
+FOR_EACH_VECTOR_UNIT void split_in_two(const double* weights, double least, Amount* orders, Amount* parts, std::size_t count) { split_rows<2>(weights, least, orders, parts, count); }
+FOR_EACH_VECTOR_UNIT void split_in_three(const double* weights, double least, Amount* orders, Amount* parts, std::size_t count) { split_rows<3>(weights, least, orders, parts, count); }
+FOR_EACH_VECTOR_UNIT void split_in_four(const double* weights, double least, Amount* orders, Amount* parts, std::size_t count) { split_rows<4>(weights, least, orders, parts, count); }
+
+}  // namespace
+
+bool split_alike(std::size_t sources, std::span<const double> weights, double least, std::span<Amount> orders, std::span<Amount> parts) {
+    if (sources < 2 || sources > 4) return false;
+    (sources == 2 ? split_in_two : sources == 3 ? split_in_three : split_in_four)(weights.data(), least, orders.data(), parts.data(), orders.size());
+    return true;
+}
+
 FOR_EACH_VECTOR_UNIT void parts_in_turn(std::span<const double> before, std::span<const double> upto, std::span<const double> ratio, std::span<Amount> out) {
     const double* from  = before.data();
     const double* to    = upto.data();
@@ -156,6 +192,31 @@ Closed close_any(const Shipments& of, double newest) {
 }  // namespace
 
 Closed close_shipments(const Shipments& of, double newest) { return of.are_small ? close_small(of, newest) : close_any(of, newest); }
+
+namespace {
+
+template <std::size_t links>
+[[gnu::always_inline]] inline void sum_rows(const Amount* amounts, Amount* sums, std::size_t count) {
+    ROWS_ARE_APART
+    for (std::size_t i = 0; i < count; ++i) {
+        std::int64_t sum = amounts[i * links].parts();
+        for (std::size_t k = 1; k < links; ++k) sum += amounts[i * links + k].parts();
+        sums[i] = Amount::of_parts(sum);
+    }
+}
+
+FOR_EACH_VECTOR_UNIT void sum_twos(const Amount* amounts, Amount* sums, std::size_t count) { sum_rows<2>(amounts, sums, count); }
+FOR_EACH_VECTOR_UNIT void sum_threes(const Amount* amounts, Amount* sums, std::size_t count) { sum_rows<3>(amounts, sums, count); }
+FOR_EACH_VECTOR_UNIT void sum_fours(const Amount* amounts, Amount* sums, std::size_t count) { sum_rows<4>(amounts, sums, count); }
+
+}  // namespace
+
+bool sum_alike(std::size_t links, std::span<const Amount> amounts, std::span<Amount> sums) {
+    if (links < 1 || links > 4) return false;
+    if (links == 1) std::ranges::copy(amounts, sums.begin());
+    else (links == 2 ? sum_twos : links == 3 ? sum_threes : sum_fours)(amounts.data(), sums.data(), amounts.size() / links);
+    return true;
+}
 
 FOR_EACH_VECTOR_UNIT void add_to(std::span<Amount> sums, std::span<const Amount> amounts) {
     Amount*       sum    = sums.data();

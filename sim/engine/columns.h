@@ -39,7 +39,12 @@ Sold sell(const Sales&);
 /// and its claim; if not, the shares are to be made one by one.
 bool shares_in_turn(std::span<const Amount> upto, std::span<const Amount> claims, std::span<const OfferId> sellers, const double* filled, std::span<Amount> out);
 
-/// Parts of orders in proportion to weights: what is due to the weights up to and with each one (`upto`), less what is due
+/// Parts of orders that have `sources` each, in proportion to weights: what is due to the weights up to and with each one,
+/// less what is due to those before it. Orders are small. Those whose weights come to less than `least` become nothing.
+/// Says false, and does nothing, if there is no loop for so many sources.
+bool split_alike(std::size_t sources, std::span<const double> weights, double least, std::span<Amount> orders, std::span<Amount> parts);
+
+/// The same where orders have different numbers of sources: what is due to the weights up to and with each one (`upto`), less what is due
 /// to those before it, at so many parts of an amount for the unit of weight (`ratio`). Orders are small.
 void parts_in_turn(std::span<const double> before, std::span<const double> upto, std::span<const double> ratio, std::span<Amount> out);
 
@@ -59,6 +64,10 @@ struct Closed {
     bool any_idle = false;   ///< did anybody claim nothing?
 };
 Closed close_shipments(const Shipments&, double newest);
+
+/// What the amounts of neighbouring links come to where so many stand for one stock. Says false, and does nothing, if there is
+/// no loop for so many.
+bool sum_alike(std::size_t links, std::span<const Amount> amounts, std::span<Amount> sums);
 
 /// Adds a column to another.
 void add_to(std::span<Amount> sums, std::span<const Amount> amounts);

@@ -2,6 +2,7 @@
 // How orders and goods move along one link. The only functions that change books, pipelines and stocks.
 
 #include "sim/base/check.h"
+#include "sim/engine/columns.h"
 #include "sim/base/loops.h"
 #include "sim/engine/world.h"
 
@@ -127,17 +128,27 @@ inline bool is_throttled(const World& world, LinkId id) { return world.grip.link
 /// Calls `add(stock, amount)` with what amounts on neighbouring links come to, once for each stock that they fill: all its
 /// sources are neighbours.
 template <class Add>
-void sum_by_stock(const Network& network, const IdRange<LinkId>& links, std::span<const Amount> amounts, Add add) {
-    const Buyer* row = network.buyers.data() + network.links[links[0]].requirement.index;
-    for (std::size_t i = 0, first = links[0].index; i < amounts.size(); ++row) {
-        const std::size_t end = std::min<std::size_t>(row->last_link - first, amounts.size());
-        std::int64_t      sum = 0;
-#pragma GCC unroll 1
-        for (; i < end; ++i) {
-            sum += amounts[i].parts();
-            FEW_ROWS(sum);
+void sum_by_stock(World& world, const IdRange<LinkId>& links, std::span<const Amount> amounts, Add add) {
+    constexpr std::size_t most  = 256;   // sums stay in the nearest cache
+    const auto            sums  = room(world.scratch.sums, most);
+    const Column<RequirementId, Buyer>& buyers = world.network().buyers;
+    RequirementId buyer = world.network().links[links[0]].requirement;
+    bool          is_whole = world.network().requirements[buyer].first_link == links[0].index;
+    for (std::size_t i = 0; i < amounts.size();) {
+        const Buyer&      row     = buyers[buyer];
+        const std::size_t sources = row.last_link - links[0].index - i;
+        const std::size_t rows    = sources == 0 ? 0 : std::min<std::size_t>({row.alike_until - buyer.index, (amounts.size() - i) / sources, most});
+        if (is_whole && rows > 1 && sum_alike(sources, amounts.subspan(i, rows * sources), sums)) {
+            for (std::size_t k = 0; k < rows; ++k) add(StockId{row.stock.index + static_cast<std::uint32_t>(k)}, sums[k]);
+            i += rows * sources;
+            buyer.index += static_cast<std::uint32_t>(rows);
+            continue;
         }
-        add(row->stock, Amount::of_parts(sum));
+        Amount sum;
+        for (const std::size_t end = std::min(i + sources, amounts.size()); i < end; ++i) sum += amounts[i];
+        add(row.stock, sum);
+        ++buyer.index;
+        is_whole = true;
     }
 }
 

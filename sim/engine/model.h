@@ -42,6 +42,7 @@ struct MarketDemand {
     RequirementId                         requirement;
     std::uint32_t                         first_factor = 0, last_factor = 0;
     std::uint64_t                         key = 0;  ///< of its chance
+    LinkId                                counter;  ///< its only source, if that is plain
     std::shared_ptr<const SourcingPolicy> sourcing; ///< none: it has one source
 };
 

@@ -113,6 +113,17 @@ void review_block(World& world, const ReviewGroup& group, std::size_t first, std
 /// the market, or is lost if it does not wait; less than a grain waits in any case.
 void order_for(World& world, const MarketDemand& market, MarketState& state) {
     const RequirementId id = market.requirement;
+    if (market.counter.exists() && world.grip.stops.size() == 0 && !world.model().inflates) {   // the same for most, without asking what cannot be
+        Amount&      on_order = world.on_order[world.network().buyers[id].stock];
+        const Amount wanted   = state.unplaced + state.wanted;
+        const Amount placed   = std::max(std::min(wanted, most_counted - on_order), Amount{});
+        if (placed == wanted) {
+            on_order += placed;
+            world.placed[market.counter] = world.ordered[id] = placed;
+            state.unplaced = Amount{};
+            return;
+        }
+    }
     if (world.model().inflates) world.true_need[id] = state.wanted;
     state.unplaced += state.wanted;
     world.ordered[id] = state.unplaced > Amount{} ? place_order(world, id, state.unplaced, market.sourcing.get(), state.wanted.units()) : Amount{};

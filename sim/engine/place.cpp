@@ -151,7 +151,7 @@ void split_in_turn(World& world, const Buyer* rows, std::span<Amount> quantities
 }
 
 /// Splits and places the orders of neighbouring rows, whose links are neighbours too.
-FOR_EACH_VECTOR_UNIT void place_neighbours(World& world, RequirementId first, std::span<const Amount> quantities, const SourcingPolicy& sourcing) {
+void place_neighbours(World& world, RequirementId first, std::span<const Amount> quantities, const SourcingPolicy& sourcing) {
     const Network&           network = world.network();
     const Buyer* const       rows    = network.buyers.data() + first.index;
     const IdRange<LinkId>    links{network.requirements[first].first_link, rows[quantities.size() - 1].last_link};
@@ -167,7 +167,8 @@ FOR_EACH_VECTOR_UNIT void place_neighbours(World& world, RequirementId first, st
         seen.price = prices;
     }
     seen.record = of(world.record);
-    sourcing.weights(seen, room(scratch.weights, links.size()));
+    const auto weights = room(scratch.weights, links.size());
+    sourcing.weights(seen, weights);
 
     const auto parts  = of(world.placed);
     const auto placed = room(scratch.needs, quantities.size());
@@ -177,7 +178,8 @@ FOR_EACH_VECTOR_UNIT void place_neighbours(World& world, RequirementId first, st
         beyond |= small_parts - 1 - placed[i].parts();
     }
     if (beyond >= 0) {
-        split_in_turn(world, rows, placed, parts);
+        const bool are_alike = rows[0].alike_until - first.index >= placed.size();
+        if (!are_alike || !split_alike(rows[0].last_link - links[0].index, weights, least_weight, placed, parts)) split_in_turn(world, rows, placed, parts);
     } else {
         for (std::size_t i = 0; i < placed.size(); ++i) placed[i] = std::clamp(placed[i], Amount{}, std::max(most_counted - world.on_order[rows[i].stock], Amount{}));
         std::size_t next = 0;
@@ -186,7 +188,7 @@ FOR_EACH_VECTOR_UNIT void place_neighbours(World& world, RequirementId first, st
             next += count;
             std::ranges::fill(parts.subspan(from, count), Amount{});
             placed[i] = split_by_weight(
-                placed[i], count, [&](std::size_t k) { return scratch.weights[from + k]; }, [&](std::size_t k, Amount part) { parts[from + k] = part; });
+                placed[i], count, [&](std::size_t k) { return weights[from + k]; }, [&](std::size_t k, Amount part) { parts[from + k] = part; });
         }
     }
     for (std::size_t i = 0; i < placed.size(); ++i) {

@@ -49,7 +49,7 @@ struct InRun {
 };
 
 /// Opens what was placed. The links' `shipped` becomes what was claimed of their sellers so far.
-FOR_EACH_VECTOR_UNIT void claim_plain(World& world, const Turn& turn) {
+void claim_plain(World& world, const Turn& turn) {
     for (const Turn::Stretch& stretch : turn.stretches) std::ranges::fill(part_of(world.asked, stretch.first, stretch.count), Amount{});
     Amount* const asked = world.asked.data();   // a pointer, since the compiler cannot know that no loop moves a column
     for (const IdRange<LinkId>& run : turn.runs) {
@@ -99,7 +99,7 @@ void share_plain(World& world, const Turn& turn, Served served) {
 }
 
 /// Goods go on their way, or over the counter, and what close.h says is done.
-FOR_EACH_VECTOR_UNIT void close_plain(World& world, const Turn& turn, bool are_small) {
+void close_plain(World& world, const Turn& turn, bool are_small) {
     const Network&    network   = world.network();
     Scratch&          scratch   = world.scratch;
     const double      smoothing = world.model().record_smoothing;
@@ -124,8 +124,8 @@ FOR_EACH_VECTOR_UNIT void close_plain(World& world, const Turn& turn, bool are_s
         if (turn.is_lost) {
             if (closed.any_rest) {
                 add_to(of(world.dropped_total), rest);
-                sum_by_stock(network, run, rest, [=](StockId stock, Amount amount) { on_order[stock.index] -= amount; });
-                if (turn.is_counter) sum_by_stock(network, run, rest, [&](StockId stock, Amount amount) { lose(world, network.requirement_of[stock], amount); });
+                sum_by_stock(world, run, rest, [=](StockId stock, Amount amount) { on_order[stock.index] -= amount; });
+                if (turn.is_counter) sum_by_stock(world, run, rest, [&](StockId stock, Amount amount) { lose(world, network.requirement_of[stock], amount); });
             }
         } else {
             std::ranges::copy(rest, of(world.open).begin());
@@ -133,7 +133,7 @@ FOR_EACH_VECTOR_UNIT void close_plain(World& world, const Turn& turn, bool are_s
                 if (!shipped[i].is_zero()) world.books.take_oldest(run[i], world.now, shipped[i]);
         }
         if (turn.is_counter) {   // goods cross it and are used up
-            sum_by_stock(network, run, shipped, [=](StockId stock, Amount amount) {
+            sum_by_stock(world, run, shipped, [=](StockId stock, Amount amount) {
                 on_order[stock.index] -= amount;
                 in_total[stock.index] += amount;
                 out_total[stock.index] += amount;

@@ -61,10 +61,12 @@ struct Turn {
     bool                         is_counter = false;
 };
 
-/// Which stock a requirement fills, and where its links end, which follow those of the one before it.
+/// Which stock a requirement fills, and where its links end, which follow those of the one before it. The requirements from
+/// here to `alike_until` have as many links each, and stocks that follow each other.
 struct Buyer {
     StockId       stock;
-    std::uint32_t last_link = 0;
+    std::uint32_t last_link   = 0;
+    std::uint32_t alike_until = 0;
 };
 
 /// What is asked for, made and shipped by whom: all definitions, in rows that never change.

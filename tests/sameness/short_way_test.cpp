@@ -3,6 +3,7 @@
 #include "tests/support/history.h"
 
 #include <string>
+#include <vector>
 
 #include "agents/cast.h"
 #include "sim/scenario/scenario.h"
@@ -11,15 +12,17 @@ using namespace secondsource;
 
 namespace {
 
-/// Two makers, nine dealers with two sources each, a market behind each dealer; orders wait or are lost. Demand rises
+/// Makers, dealers with all of them as sources, a market behind each dealer; orders wait or are lost. Demand rises
 /// in period 20 beyond what can be shipped. `zeros`: so many more behind each amount.
-std::string plain_network(const std::string& unmet, const std::string& allocation = "proportional", int zeros = 0) {
+std::string plain_network(const std::string& unmet, const std::string& allocation = "proportional", int zeros = 0, int makers = 2, int dealers = 9) {
+    std::vector<std::string> sources;
+    for (int m = 1; m <= makers; ++m) sources.push_back("maker_" + std::to_string(m));
     const std::string more = "e" + std::to_string(zeros);
     std::string text = "[scenario]\ntick = \"period\"\nperiods = 120\n";
-    for (const char* maker : {"maker_1", "maker_2"})
-        text += "[[agent]]\nname = \"" + std::string{maker} + "\"\nkind = \"source\"\nproduct = \"p\"\nunmet = \"" + unmet +
+    for (const std::string& maker : sources)
+        text += "[[agent]]\nname = \"" + maker + "\"\nkind = \"source\"\nproduct = \"p\"\nunmet = \"" + unmet +
                 "\"\nship_max_units_per_period = 44.1" + more + "\nallocation = \"" + allocation + "\"\nprice_usd = 3\npricing = { policy = \"excess_demand\", gamma = 0.05, delta = 0.06 }\n";
-    for (int i = 1; i <= 9; ++i) {
+    for (int i = 1; i <= dealers; ++i) {
         const std::string n = std::to_string(i), dealer = "dealer_" + n;
         text += "[[agent]]\nname = \"" + dealer + "\"\nkind = \"stage\"\nproduct = \"p\"\ninitial_units = 20" + more + "\nunmet = \"" + unmet + "\"\nprice_usd = 5\n" +
                 (i < 6 ? "plans_on = \"last_tick\"\n" : "") +
@@ -29,8 +32,8 @@ std::string plain_network(const std::string& unmet, const std::string& allocatio
                 "demand = { model = \"constant\", units_per_period = [{ at = 0, value = 7" + more + " }, { at = 20, value = 11" + more + " }] }\n"
                 "[[agent.factors]]\nmodel = \"distribution\"\ndistribution = \"uniform\"\nlow_units = 0.5\nhigh_units = 1.5\n"
                 "[[link]]\nseller = \"" + dealer + "\"\nproduct = \"p\"\nbuyer = \"market_" + n + "\"\n";
-        for (const char* maker : {"maker_1", "maker_2"})
-            text += "[[link]]\nseller = \"" + std::string{maker} + "\"\nproduct = \"p\"\nbuyer = \"" + dealer +
+        for (const std::string& maker : sources)
+            text += "[[link]]\nseller = \"" + maker + "\"\nproduct = \"p\"\nbuyer = \"" + dealer +
                     "\"\nlead_time_periods = 4\ninitial_in_transit_units = [2.5" + more + ", 2.5" + more + ", 2.5" + more + ", 2.5" + more + "]\n";
     }
     return text;
@@ -42,6 +45,21 @@ const std::string nothing_lost = "[[disruption]]\nname = \"none\"\ntarget = \"ag
 World world_of(const std::string& text) { return World{read_scenario_text(text, "plain", cast()).model, 3}; }
 
 }  // namespace
+
+TEST_CASE("links of more buyers than go at once come out by the short way as by the long one") {
+    const int         makers = GENERATE(1, 3, 5);
+    const std::string text   = plain_network("lost", "proportional", 0, makers, 300 / makers + 7);   // a run ends in the midst of a buyer's links
+    World             plain = world_of(text), long_way = world_of(text + nothing_lost);
+    CHECK(std::ranges::any_of(plain.network().downward, [](const Turn& turn) { return turn.runs.size() > 1; }));
+    for (int t = 0; t < 40; ++t) {
+        tick(plain);
+        tick(long_way);
+        REQUIRE(std::ranges::equal(plain.on_hand, long_way.on_hand));
+        REQUIRE(std::ranges::equal(plain.on_order, long_way.on_order));
+        REQUIRE(std::ranges::equal(plain.paid_total, long_way.paid_total));
+    }
+    CHECK(market_totals(plain).lost > 50);
+}
 
 TEST_CASE("plain rows come out by the short way as by the long one") {
     const std::string unmet      = GENERATE("lost", "backlog");

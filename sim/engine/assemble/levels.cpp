@@ -213,6 +213,7 @@ void Assembly::group_reviews() {
             for (const auto& factor : draft.demand) model_->demand_factors.push_back({factor, 0, static_cast<std::uint32_t>(factor->state_size())});
             market.last_factor = static_cast<std::uint32_t>(model_->demand_factors.size());
             market.sourcing    = sourcing;
+            if (const auto links = net().sources_of(id); !sourcing && links.size() == 1 && net().requirements[id].is_plain) market.counter = links[0];
             market.key         = path_key(net().path(id));
             model_->quotes_queues = model_->quotes_queues || (sourcing && sourcing->reads().lead_time);
             net().requirements[id].market = static_cast<std::uint32_t>(model_->markets.size());

@@ -34,7 +34,12 @@ void Assembly::join_offers() {
         row.first_link   = links;
         while (links < net().links.size() && net().links[LinkId{links}].requirement.index == r) ++links;
         row.last_link = links;
-        net().buyers.push_back({row.stock, links});
+        net().buyers.push_back({row.stock, links, r + 1});
+    }
+    for (std::uint32_t r = static_cast<std::uint32_t>(net().buyers.size()); r-- > 1;) {
+        const Requirement &row = net().requirements[RequirementId{r}], &last = net().requirements[RequirementId{r - 1}];
+        const bool are_alike = row.last_link - row.first_link == last.last_link - last.first_link && row.stock.index == last.stock.index + 1;
+        if (are_alike) net().buyers[RequirementId{r - 1}].alike_until = net().buyers[RequirementId{r}].alike_until;
     }
     for (Offer& offer : net().offers) {   // an offer all of whose orders are lost keeps no backlog
         const auto own     = net().sales_of(offer);

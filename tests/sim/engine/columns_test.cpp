@@ -163,6 +163,30 @@ TEST_CASE("parts of many orders at once are those of each by its weights") {
     }
 }
 
+TEST_CASE("orders that have as many sources each are split as one by one, and their sums are theirs") {
+    for (std::size_t sources = 1; sources <= 6; ++sources)
+        for (std::size_t count = 1; count < 40; ++count) {
+            INFO(count << " orders with " << sources << " sources each");
+            const auto orders = amounts(count), links = amounts(count * sources);
+            auto       weights = reals(count * sources, 0, 3);
+            if (luck() % 2 == 0) std::fill_n(weights.begin(), sources, 0.0);
+            std::vector<Amount> placed = orders, parts(count * sources), sums(count);
+            const bool          are_split = split_alike(sources, weights, least_weight, placed, parts), are_summed = sum_alike(sources, links, sums);
+            CHECK(are_split == (sources >= 2 && sources <= 4));
+            CHECK(are_summed == (sources <= 4));
+            for (std::size_t i = 0; i < count; ++i) {
+                Amount sum;
+                for (std::size_t k = 0; k < sources; ++k) sum += links[i * sources + k];
+                if (are_summed) CHECK(sums[i] == sum);
+                if (!are_split) continue;
+                std::vector<Amount> expected(sources);
+                const Amount        given = split_by_weight(orders[i], sources, [&](std::size_t k) { return weights[i * sources + k]; }, [&](std::size_t k, Amount part) { expected[k] = part; });
+                CHECK(placed[i] == given);
+                CHECK(std::vector<Amount>(parts.begin() + static_cast<std::ptrdiff_t>(i * sources), parts.begin() + static_cast<std::ptrdiff_t>((i + 1) * sources)) == expected);
+            }
+        }
+}
+
 TEST_CASE("a share beyond its claim is told") {
     const std::vector<Amount> claims{Amount::of_parts(5)}, upto{Amount::of_parts(5)};
     const std::vector<OfferId> sellers{OfferId{0}};
