@@ -225,14 +225,21 @@ FOR_EACH_VECTOR_UNIT void add_to(std::span<Amount> sums, std::span<const Amount>
     for (std::size_t i = 0, count = sums.size(); i < count; ++i) sum[i] += amount[i];
 }
 
-FOR_EACH_VECTOR_UNIT bool all_spent(std::span<const Amount> a, std::span<const Amount> b, std::span<const Amount> c, std::span<const Amount> d) {
+namespace {
+
+constexpr std::size_t few = 8;   // rows that are not worth a vector
+
+/// Keeps a loop over few rows as it is.
+inline void one_by_one(std::int64_t& sum) { asm("" : "+r"(sum)); }
+
+FOR_EACH_VECTOR_UNIT bool are_all_spent(std::span<const Amount> a, std::span<const Amount> b, std::span<const Amount> c, std::span<const Amount> d) {
     std::int64_t left = 0;
     ROWS_ARE_APART
     for (std::size_t i = 0, count = a.size(); i < count; ++i) left |= a[i].parts() - b[i].parts() - c[i].parts() - d[i].parts();
     return left == 0;
 }
 
-FOR_EACH_VECTOR_UNIT bool stocks_add_up(std::span<const Amount> on_hand, std::span<const Amount> on_order, std::span<const Amount> owed, std::span<const Amount> in_total, std::span<const Amount> out_total, Amount most) {
+FOR_EACH_VECTOR_UNIT bool do_stocks_add_up(std::span<const Amount> on_hand, std::span<const Amount> on_order, std::span<const Amount> owed, std::span<const Amount> in_total, std::span<const Amount> out_total, Amount most) {
     std::int64_t wrong = 0, signs = 0;
     for (std::size_t i = 0, count = on_hand.size(); i < count; ++i) {
         wrong |= on_hand[i].parts() - in_total[i].parts() + out_total[i].parts();
@@ -241,20 +248,57 @@ FOR_EACH_VECTOR_UNIT bool stocks_add_up(std::span<const Amount> on_hand, std::sp
     return wrong == 0 && signs >= 0;
 }
 
-FOR_EACH_VECTOR_UNIT Money total(std::span<const Money> amounts) {
+FOR_EACH_VECTOR_UNIT Money total_of(std::span<const Money> amounts) {
     const Money* amount = amounts.data();
     std::int64_t sum    = 0;
     for (std::size_t i = 0, count = amounts.size(); i < count; ++i) sum += amount[i].parts();
     return Money::of_parts(sum);
 }
 
-FOR_EACH_VECTOR_UNIT bool all_finite(std::span<const double> numbers) {
+FOR_EACH_VECTOR_UNIT bool are_all_finite(std::span<const double> numbers) {
     constexpr std::uint64_t exponent = 0x7FF0000000000000, lowest = 0x0010000000000000;
     const double*           number   = numbers.data();
     std::uint64_t           carry    = 0;
     for (std::size_t i = 0, count = numbers.size(); i < count; ++i)   // only the highest exponent of all carries over
         carry |= ((std::bit_cast<std::uint64_t>(number[i]) & exponent) + lowest) >> 63;
     return carry == 0;
+}
+
+}  // namespace
+
+bool all_spent(std::span<const Amount> a, std::span<const Amount> b, std::span<const Amount> c, std::span<const Amount> d) {
+    if (a.size() >= few) return are_all_spent(a, b, c, d);
+    std::int64_t left = 0;
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        left |= a[i].parts() - b[i].parts() - c[i].parts() - d[i].parts();
+        one_by_one(left);
+    }
+    return left == 0;
+}
+
+bool stocks_add_up(std::span<const Amount> on_hand, std::span<const Amount> on_order, std::span<const Amount> owed, std::span<const Amount> in_total, std::span<const Amount> out_total, Amount most) {
+    if (on_hand.size() >= few) return do_stocks_add_up(on_hand, on_order, owed, in_total, out_total, most);
+    bool do_add_up = true;
+    for (std::size_t i = 0; i < on_hand.size(); ++i)
+        do_add_up = do_add_up && on_hand[i] == in_total[i] - out_total[i] && in_total[i] <= most && (on_hand[i].parts() | on_order[i].parts() | owed[i].parts()) >= 0;
+    return do_add_up;
+}
+
+Money total(std::span<const Money> amounts) {
+    if (amounts.size() >= few) return total_of(amounts);
+    std::int64_t sum = 0;
+    for (const Money amount : amounts) {
+        sum += amount.parts();
+        one_by_one(sum);
+    }
+    return Money::of_parts(sum);
+}
+
+bool all_finite(std::span<const double> numbers) {
+    if (numbers.size() >= few) return are_all_finite(numbers);
+    bool are_finite = true;
+    for (const double number : numbers) are_finite = are_finite && std::isfinite(number);
+    return are_finite;
 }
 
 }  // namespace secondsource

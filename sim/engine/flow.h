@@ -50,8 +50,8 @@ inline void receive_goods(World& world, LinkId id, const Link& link, Amount amou
     }
     world.on_order[link.stock] -= got;
     world.in_total[link.stock] += got;
-    const bool is_consumed = world.network().stocks[link.stock].is_consumed;
-    (is_consumed ? world.out_total : world.on_hand)[link.stock] += got;
+    if (world.network().stocks[link.stock].is_consumed) world.out_total[link.stock] += got;
+    else world.on_hand[link.stock] += got;
 }
 
 /// Does a pause keep what would be there at once?

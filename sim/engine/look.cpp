@@ -94,7 +94,9 @@ InventoryViews::Further look_further(World& world, const ReviewGroup& group, Req
 InventoryViews look_along(World& world, const ReviewGroup& group, StockId first, std::size_t count) {
     const auto of       = [&](auto& column) { return std::span{column.data() + first.index, count}; };
     const auto on_hand  = of(world.on_hand), all = of(world.owed), seen = of(world.incoming);
-    const auto owed     = room(world.scratch.views.owed, count), incoming = room(world.scratch.views.incoming, count);
+    ReviewColumns& views = world.scratch.views;
+    views.make_room(count);
+    const std::span owed{views.owed.data(), count}, incoming{views.incoming.data(), count};
     const bool is_now   = group.plans_on == PlansOn::this_tick;
     if (is_now) {
         for (std::size_t i = 0; i < count; ++i) {
@@ -163,10 +165,11 @@ InventoryViews look(World& world, const ReviewGroup& group, std::span<const Requ
     const StockId  first = network.requirements[rows.front()].stock, last = network.requirements[rows.back()].stock;
     if (are_neighbours(rows) && last.index - first.index + 1 == rows.size() && group.plans_alike && group.every_tick && !is_deeper && !group.inflation)
         return look_along(world, group, first, rows.size());
-    const auto on_hand = room(views.on_hand, rows.size()), on_order = room(views.on_order, rows.size()), owed = room(views.owed, rows.size()),
-               incoming = room(views.incoming, rows.size());
-    const auto further  = room(views.further, is_deeper ? rows.size() : 0);
-    const auto reviews  = room(views.reviews, group.every_tick ? 0 : rows.size());
+    views.make_room(rows.size());
+    const auto of = [&](auto& column) { return std::span{column.data(), rows.size()}; };
+    const auto on_hand = of(views.on_hand), on_order = of(views.on_order), owed = of(views.owed), incoming = of(views.incoming);
+    const auto further = of(views.further).first(is_deeper ? rows.size() : 0);
+    const auto reviews = of(views.reviews).first(group.every_tick ? 0 : rows.size());
     for (std::size_t i = 0; i < rows.size(); ++i) {
         const Requirement& requirement = network.requirements[rows[i]];
         const StockId      stock       = requirement.stock;

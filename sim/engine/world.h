@@ -70,6 +70,14 @@ struct ReviewColumns {
     std::vector<Amount>                  on_hand, on_order, owed, incoming;
     std::vector<InventoryViews::Further> further;
     std::vector<InventoryViews::Review>  reviews;
+
+    /// So many rows in each, which grow once.
+    void make_room(std::size_t rows) {
+        if (on_hand.size() >= rows) return;
+        for (auto* column : {&on_hand, &on_order, &owed, &incoming}) column->resize(rows);
+        further.resize(rows);
+        reviews.resize(rows);
+    }
 };
 
 /// Buffers that a tick uses and reuses.
