@@ -11,14 +11,9 @@
 // In a loop that adds up a few rows, which are not worth a vector.
 #define FEW_ROWS(sum) asm("" : "+r"(sum))
 
-#if defined(__has_feature)
-#define SANITIZER_OF_CLANG (__has_feature(address_sanitizer) || __has_feature(thread_sanitizer))
-#else
-#define SANITIZER_OF_CLANG 0
-#endif
-
 // The loader chooses between the versions of a function before anything else runs, sanitizers included, which do not bear it.
-#if defined(__x86_64__) && defined(__GLIBC__) && defined(__GNUC__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) && !SANITIZER_OF_CLANG
+// Clang knows no versions of what is in a template.
+#if defined(__x86_64__) && defined(__GLIBC__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 #define FOR_EACH_VECTOR_UNIT __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
 #else
 #define FOR_EACH_VECTOR_UNIT
