@@ -8,9 +8,6 @@
 #define ROWS_ARE_APART _Pragma("GCC ivdep")
 #endif
 
-// In a loop that adds up a few rows, which are not worth a vector.
-#define FEW_ROWS(sum) asm("" : "+r"(sum))
-
 // The loader chooses between the versions of a function before anything else runs, sanitizers included, which do not bear it.
 // Clang knows no versions of what is in a template.
 #if defined(__x86_64__) && defined(__GLIBC__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)

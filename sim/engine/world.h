@@ -158,7 +158,7 @@ public:
     Column<OfferId, Money>      earned;          ///< paid by its customers, since the start
     Column<OfferId, double>     queue;           ///< ticks that a new order would wait for the orders ahead of it; quoted at the end of the tick
     Column<OfferId, Amount>     ship_cap;        ///< at most so much is shipped in this tick; disruptions apart
-    Column<OfferId, double>     price;           ///< USD per unit, as buyers see it in the next tick, once this one is over
+    Column<OfferId, double>     price;           ///< USD per unit, as buyers see it; moves once all of a tick is invoiced
     Column<OfferId, double>     list_price;      ///< … as the scenario lists it
 
     // links: units of the seller

@@ -60,7 +60,6 @@ void Assembly::level_requirements() {
     requirement_level_ = std::move(found.of);
 }
 
-/// Goods descend: an offer comes before those whose stock it fills in the same tick.
 void Assembly::look_downstream(RequirementId id) {
     const std::size_t       draft = requirement_draft_[id.index];
     const RequirementDraft& row   = plan_.requirements[draft];
@@ -80,6 +79,7 @@ void Assembly::look_downstream(RequirementId id) {
     model_->below.emplace_back(id, std::move(*found));
 }
 
+/// Goods descend: an offer comes before those whose stock it fills in the same tick.
 void Assembly::level_offers() {
     std::vector<Arc> arcs;
     const auto       pour = [&](OfferId from, StockId into) {
@@ -94,7 +94,8 @@ void Assembly::level_offers() {
     take_turns(found);
 }
 
-/// Parts the kinds of plain offers by what has no common customers, into parts of so many links.
+/// Numbers the parts of the kinds of plain offers: what has common customers is of one part, and others join it up to
+/// Turn::most_links.
 void Assembly::part_turns(std::vector<TurnKind>& kinds) {
     std::vector<Arc> arcs;
     for (const Requirement& row : net().requirements)
@@ -107,9 +108,9 @@ void Assembly::part_turns(std::vector<TurnKind>& kinds) {
         std::uint32_t number = 0;
         std::size_t   links  = 0;
     };
-    std::vector<std::size_t> links(net().offers.size());   // of a component
+    std::vector<std::size_t>   links(net().offers.size());   // of a component
     for (std::uint32_t o = 0; o < net().offers.size(); ++o) links[component[o]] += net().sales_of(net().offers[OfferId{o}]).size();
-    std::map<TurnKind, Part>       parts;
+    std::map<TurnKind, Part>   parts;
     std::vector<std::uint32_t> part_of(net().offers.size(), 0xffffffffU);   // by component
     for (std::uint32_t o = 0; o < net().offers.size(); ++o) {
         if (!net().offers[OfferId{o}].is_plain) continue;
@@ -152,7 +153,7 @@ void Assembly::take_turns(const Levels& depths) {
     }
     part_turns(kinds);
     std::map<TurnKind, Turn> turns;
-    const auto           kind_of = [&](OfferId id) { return kinds[id.index]; };
+    const auto               kind_of = [&](OfferId id) { return kinds[id.index]; };
     for (std::uint32_t o = 0; o < net().offers.size(); ++o) turns[kinds[o]].offers.push_back(OfferId{o});
     std::uint32_t begin = 0;
     for (std::uint32_t end = 1; end <= net().links.size(); ++end) {
