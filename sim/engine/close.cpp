@@ -78,20 +78,16 @@ void learn(World& world) {
             world.out_before[id] = world.out_total[id];
         }
 
-    for (const StockId id : model.costed) {
-        const StockCosts& costs = network.costs(id);
-        double            cost  = world.cost[id] + costs.period;
-        if (costs.holding != 0) {
-            Amount there = world.on_hand[id];
-            if (const OfferId offer = network.offer_of[id]; offer.exists() && !world.held.empty())
-                for (const LinkId link : network.sales_of(network.offers[offer])) there += world.held_for(link);
-            cost += costs.holding * there.units();
-        }
-        if (costs.backlog != 0) cost += costs.backlog * world.owed[id].units();
-        if (costs.in_transit != 0)
-            if (const OfferId offer = network.offer_of[id]; offer.exists())
-                for (const LinkId link : network.sales_of(network.offers[offer])) cost += costs.in_transit * world.transit.total(link).units();
-        if (const RequirementId requirement = network.requirement_of[id]; requirement.exists())
+    for (const auto& [id, offer, requirement, costs] : model.costed) {
+        double cost  = world.cost[id] + costs.period;
+        Amount there = world.on_hand[id];
+        if (offer.exists() && !world.held.empty())
+            for (const LinkId link : network.sales_of(network.offers[offer])) there += world.held_for(link);
+        cost += costs.holding * there.units();
+        cost += costs.backlog * world.owed[id].units();
+        if (offer.exists() && costs.in_transit != 0)
+            for (const LinkId link : network.sales_of(network.offers[offer])) cost += costs.in_transit * world.transit.total(link).units();
+        if (requirement.exists())
             for (const LinkId source : network.sources_of(requirement))
                 if (const LinkTerms* terms = network.terms(source); terms && terms->unit_cost != 0) cost += terms->unit_cost * world.shipped[source].units() * terms->conversion;
         world.cost[id] = cost;

@@ -108,7 +108,7 @@ void exogenous(World& world) {
     std::fill(world.incoming.begin(), world.incoming.end(), Amount{});
     if (world.now.index == 0)
         for (const auto& [id, seen] : model.orders_before) world.incoming_before[network.requirements[id].stock] = Amount::nearest(seen);
-    for (const StockId id : model.costed) world.cost[id] = 0;
+    for (const CostedStock& row : model.costed) world.cost[row.stock] = 0;
 
     disrupt(world);
 

@@ -10,12 +10,12 @@ namespace secondsource {
 namespace {
 
 /// The orders that a review counts as owed; what a lost-sales offer cannot serve is not owed. `fresh`: placed and not opened.
-Amount owed_by(const World& world, const Requirement& requirement, Amount fresh) {
-    Amount owed = world.owed[requirement.stock];
-    if (requirement.plans_on == PlansOn::last_tick) owed -= world.incoming[requirement.stock];
+Amount owed_by(const World& world, const ReviewGroup& group, StockId stock, Amount fresh) {
+    Amount owed = world.owed[stock];
+    if (group.plans_on == PlansOn::last_tick) owed -= world.incoming[stock];
     else owed += fresh;
-    if (requirement.loses) owed = std::min(owed, world.on_hand[requirement.stock]);
-    if (requirement.is_used) owed += kits_owed(world, requirement.stock);
+    if (group.loses) owed = std::min(owed, world.on_hand[stock]);
+    if (group.is_used) owed += kits_owed(world, stock);
     return owed;
 }
 
@@ -76,7 +76,7 @@ InventoryViews::Further look_further(World& world, const ReviewGroup& group, Req
     const Network&          network     = world.network();
     const Requirement&      requirement = network.requirements[id];
     InventoryViews::Further seen;
-    if (group.reads.echelon) seen.echelon_position = echelon_position(world, id, requirement.plans_on);
+    if (group.reads.echelon) seen.echelon_position = echelon_position(world, id, group.plans_on);
     if (group.reads.usage) {
         seen.usage      = world.usage[requirement.stock];
         seen.usage_owed = kits_owed(world, requirement.stock);
@@ -90,7 +90,7 @@ InventoryViews::Further look_further(World& world, const ReviewGroup& group, Req
     return seen;
 }
 
-/// What neighbours see that plan alike: most of it stands in columns of the world.
+/// What neighbours see: most of it stands in columns of the world.
 InventoryViews look_along(World& world, const ReviewGroup& group, StockId first, std::size_t count) {
     const auto of       = [&](auto& column) { return std::span{column.data() + first.index, count}; };
     const auto on_hand  = of(world.on_hand), all = of(world.owed), seen = of(world.incoming);
@@ -163,8 +163,9 @@ InventoryViews look(World& world, const ReviewGroup& group, std::span<const Requ
     auto&          views     = world.scratch.views;
     const bool     is_deeper = group.reads.echelon || group.reads.usage || group.reads.rivals;
     const StockId  first = network.requirements[rows.front()].stock, last = network.requirements[rows.back()].stock;
-    if (are_neighbours(rows) && last.index - first.index + 1 == rows.size() && group.plans_alike && group.every_tick && !is_deeper && !group.inflation)
+    if (are_neighbours(rows) && last.index - first.index + 1 == rows.size() && !group.is_used && group.every_tick && !is_deeper && !group.inflation)
         return look_along(world, group, first, rows.size());
+    const bool is_now = group.plans_on == PlansOn::this_tick;
     views.make_room(rows.size());
     const auto of = [&](auto& column) { return std::span{column.data(), rows.size()}; };
     const auto on_hand = of(views.on_hand), on_order = of(views.on_order), owed = of(views.owed), incoming = of(views.incoming);
@@ -173,11 +174,10 @@ InventoryViews look(World& world, const ReviewGroup& group, std::span<const Requ
     for (std::size_t i = 0; i < rows.size(); ++i) {
         const Requirement& requirement = network.requirements[rows[i]];
         const StockId      stock       = requirement.stock;
-        const bool         is_now      = requirement.plans_on == PlansOn::this_tick;
         const Amount       fresh       = is_now ? placed_with(world, stock) : Amount{};
         on_hand[i]  = world.on_hand[stock];
         on_order[i] = world.on_order[stock];
-        owed[i]     = owed_by(world, requirement, fresh);
+        owed[i]     = owed_by(world, group, stock, fresh);
         incoming[i] = is_now ? world.incoming[stock] + fresh : world.incoming_before[stock];
         if (is_deeper) further[i] = look_further(world, group, rows[i]);
         if (!group.every_tick) reviews[i] = {requirement.reviews_before(world.now), static_cast<double>(requirement.review_every)};

@@ -14,7 +14,7 @@
 
 namespace secondsource {
 
-/// Requirements of one level that follow the same policies: their reviews run as one kernel.
+/// Requirements of one level that follow the same policies and see alike: their reviews run as one kernel.
 struct ReviewGroup {
     std::vector<RequirementId>                rows;
     std::shared_ptr<const ForecastPolicy>     forecast;        ///< none: nothing is expected
@@ -22,11 +22,11 @@ struct ReviewGroup {
     std::shared_ptr<const SourcingPolicy>     sourcing;        ///< none: every row has one source
     std::shared_ptr<const InflationPolicy>    inflation;       ///< none: orders are true
     ReplenishmentPolicy::Reads                reads;
-    bool                                      every_tick     = true;    ///< all rows review in every tick
-    bool                                      own_signal     = true;    ///< … and feed their forecasts with their own orders
-    bool                                      plans_alike    = true;    ///< … and `plans_on` and `loses` are those of all of them, and processes use none
     PlansOn                                   plans_on       = PlansOn::this_tick;
-    bool                                      loses          = false;
+    DemandSignal                              signal         = DemandSignal::own;
+    bool                                      every_tick     = true;    ///< they review in every tick
+    bool                                      loses          = false;   ///< what their stocks are asked for and cannot serve at once is lost
+    bool                                      is_used        = false;   ///< processes take their stocks as inputs
     bool                                      splits_at_once = false;   ///< the rows order true quantities over plain links every tick, by weights
     std::size_t                               memory = 0;      ///< where the rows' forecast memory begins
 };
@@ -83,6 +83,14 @@ struct LinkStart {
     friend auto operator<=>(const LinkStart&, const LinkStart&) = default;
 };
 
+/// A stock that costs something, and where to look for what.
+struct CostedStock {
+    StockId       stock;
+    OfferId       offer;         ///< whose customers' goods cost something: held for them, or on their way; none if nothing
+    RequirementId requirement;   ///< whose links cost something; none if they do not
+    StockCosts    costs;
+};
+
 /// Everything about a world that never changes.
 struct Model {
     Network     network;
@@ -125,7 +133,8 @@ struct Model {
     bool   keeps_usage      = false;
     bool   carries          = false;  ///< does any replenishment carry what could not be placed?
     bool   inflates         = false;  ///< does any requirement state more than its true need?
-    std::vector<StockId> costed;      ///< stocks that cost something
+    std::vector<CostedStock> costed;  ///< stocks that cost something
+    bool   charges_orders   = false;  ///< does an order for any of them?
     std::vector<OfferId> capped, capped_by_date;   ///< offers with a cap on what they ship; those whose cap changes
     std::vector<OfferId> priced_by_date;            ///< offers whose list price changes
     std::vector<PoolId>  pools_by_date;             ///< pools whose capacity changes, or is made whole tick by tick

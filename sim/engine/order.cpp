@@ -44,11 +44,9 @@ const std::vector<Amount>* forced_orders(const Model& model, RequirementId id) {
     return found != model.forced_orders.end() && found->first == id ? &found->second : nullptr;
 }
 
-/// What a forecast is fed with. Before the first tick there was what it expected.
-double seen_by(World& world, const ReviewGroup& group, RequirementId id, Amount incoming) {
-    const Requirement& requirement = world.network().requirements[id];
-    if (requirement.signal == DemandSignal::own) return incoming.units();
-    if (requirement.plans_on == PlansOn::last_tick && world.now.index == 0) return group.forecast->initial();
+/// What a forecast is fed with that looks downstream. Before the first tick there was what it expected.
+double seen_downstream(World& world, const ReviewGroup& group, RequirementId id) {
+    if (group.plans_on == PlansOn::last_tick && world.now.index == 0) return group.forecast->initial();
     return demand_downstream(world, id);
 }
 
@@ -64,10 +62,10 @@ void review_block(World& world, const ReviewGroup& group, std::size_t first, std
     if (group.forecast) {
         const auto seen = room(scratch.seen, count), over = room(scratch.over, count),
                    next = is_stretch ? std::span{world.forecast.data() + rows.front().index, count} : room(scratch.next, count);
-        if (group.own_signal)
+        if (group.signal == DemandSignal::own)
             for (std::size_t i = 0; i < count; ++i) seen[i] = views.incoming[i].units();
         else
-            for (std::size_t i = 0; i < count; ++i) seen[i] = seen_by(world, group, rows[i], views.incoming[i]);
+            for (std::size_t i = 0; i < count; ++i) seen[i] = seen_downstream(world, group, rows[i]);
         const std::size_t size = group.forecast->state_size();
         group.forecast->update(world.now, seen, group.reads.cover,
                                {world.memory.data() + group.memory + first * size, count * size}, next, over);
@@ -89,13 +87,12 @@ void review_block(World& world, const ReviewGroup& group, std::size_t first, std
         const RequirementId id          = rows[i];
         const Requirement&  requirement = network.requirements[id];
         Amount              quantity    = quantities[i];
-        const auto          reviews     = requirement.reviews_before(world.now);
         world.ordered[id] = Amount{};
         if (model.inflates) world.true_need[id] = Amount{};
         if (!requirement.is_reviewed_in(world.now)) continue;
         if (!model.forced_orders.empty())
-            if (const auto* forced = forced_orders(model, id); forced && reviews < std::ssize(*forced))
-                quantity = (*forced)[static_cast<std::size_t>(reviews)];
+            if (const auto* forced = forced_orders(model, id); forced && requirement.reviews_before(world.now) < std::ssize(*forced))
+                quantity = (*forced)[static_cast<std::size_t>(requirement.reviews_before(world.now))];
         if (model.inflates) world.true_need[id] = quantity;
         if (group.reads.carries) quantity += world.unplaced[id];
         const Amount planned = quantity;
@@ -104,7 +101,7 @@ void review_block(World& world, const ReviewGroup& group, std::size_t first, std
         if (quantity > Amount{}) world.ordered[id] = place_order(world, id, quantity, group.sourcing.get(), views.forecast.empty() ? 0 : views.forecast[i]);
         else if (quantity < Amount{}) world.ordered[id] = -cancel(world, id, -quantity);
         if (group.reads.carries) world.unplaced[id] = std::max(planned - world.ordered[id], Amount{});
-        if (!model.costed.empty() && world.ordered[id] > Amount{}) world.cost[requirement.stock] += network.costs(requirement.stock).order;
+        if (model.charges_orders && world.ordered[id] > Amount{}) world.cost[requirement.stock] += network.costs(requirement.stock).order;
         if (group.inflation) world.overstated[id] = std::max(open_orders(world, id) - needed, Amount{});
     }
 }

@@ -12,6 +12,21 @@
 namespace secondsource {
 namespace {
 
+/// What the links of an offer take of `left`, one by one.
+std::span<Amount> allotted(World& world, OfferId id, const Offer& offer, Amount left, bool again) {
+    const auto links  = world.network().sales_of(offer);
+    const auto claims = room(world.scratch.wants, links.size()), shares = room(world.scratch.shares, links.size());
+    Amount     asked;
+    for (std::size_t i = 0; i < links.size(); ++i) {
+        claims[i] = again && is_throttled(world, links[i]) ? Amount{} : world.open[links[i]];   // a share of one allotment passes in a tick
+        asked += claims[i];
+    }
+    std::ranges::copy(claims, shares.begin());
+    if (asked > left) ration(world, id, offer, left, claims, shares);
+    for (std::size_t i = 0; i < links.size(); ++i) shares[i] = carried(world, links[i], offer, shares[i]);
+    return shares;
+}
+
 /// An offer of goods: from a stock, or without limit. `again`: another turn in the same tick.
 void supply_goods(World& world, OfferId id, const Offer& offer, bool again) {
     const Network& network   = world.network();
@@ -27,27 +42,14 @@ void supply_goods(World& world, OfferId id, const Offer& offer, bool again) {
     }
     Amount left = world.available[id] - world.sold[id];
     if (is_shared) left = std::min(left, there_for_sale(world, offer.stock));
-    const auto ship_to = [&](LinkId link, Amount amount) {
-        if (!amount.is_zero()) ship(world, link, network.links[link], amount);
-    };
-    Amount out = world.asked[id];
-    if (!again && out <= left && world.grip.link_left.size() == 0) {
-        for (const LinkId link : links) ship_to(link, world.open[link]);
-    } else {
-        const auto claims = room(world.scratch.wants, links.size()), shares = room(world.scratch.shares, links.size());
-        out = Amount{};
-        for (std::size_t i = 0; i < links.size(); ++i) {
-            claims[i] = again && is_throttled(world, links[i]) ? Amount{} : world.open[links[i]];   // a share of one allotment passes in a tick
-            out += claims[i];
-        }
-        std::ranges::copy(claims, shares.begin());
-        if (out > left) ration(world, id, offer, left, claims, shares);
-        out = Amount{};
-        for (std::size_t i = 0; i < links.size(); ++i) {
-            const Amount share = carried(world, links[i], offer, shares[i]);
-            ship_to(links[i], share);
-            out += share;
-        }
+    const bool is_enough = !again && world.asked[id] <= left && world.grip.link_left.size() == 0;
+    const auto shares    = is_enough ? std::span<Amount>{} : allotted(world, id, offer, left, again);
+    Amount     out;
+    for (std::size_t i = 0; i < links.size(); ++i) {
+        const Amount share = is_enough ? world.open[links[i]] : shares[i];
+        if (share.is_zero()) continue;
+        ship(world, links[i], network.links[links[i]], share);
+        out += share;
     }
     world.sold[id] += out;
     if (!offer.stock.exists()) return;

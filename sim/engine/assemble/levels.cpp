@@ -29,7 +29,8 @@ std::string loop_text(const Network& network, const std::vector<std::uint32_t>& 
 
 }   // namespace
 
-/// Orders climb: a requirement comes before those that see its orders in the same tick, or that look through it.
+/// Orders climb: a requirement comes before those that see its orders in the same tick, or that look through it. Markets
+/// order before anybody reviews.
 void Assembly::level_requirements() {
     std::vector<Arc> arcs;
     const auto       reads_echelon = [&](RequirementId id) {
@@ -43,6 +44,7 @@ void Assembly::level_requirements() {
         if (is_seen || reads_echelon(above)) arcs.push_back({link.requirement.index, above.index});
     };
     for (const Link& link : net().links) {
+        if (plan_.requirements[requirement_draft_[link.requirement.index]].is_market()) continue;
         if (link.process.exists()) {
             for (const Input& input : net().inputs_of(net().processes[link.process])) climb(link, input.stock);
         } else if (net().offers[link.offer].stock.exists()) {
@@ -187,7 +189,7 @@ void Assembly::report_goods_loop(const std::vector<std::uint32_t>& loop) {
         if (is_of(process_link_[p])) return misfit(DraftTable::process, process_draft_[p], "", message, help);
 }
 
-/// Requirements of one level with the same policies are reviewed together. Groups stand in the order of their first
+/// Requirements of one level with the same policies that see alike are reviewed together. Groups stand in the order of their first
 /// rows.
 void Assembly::group_reviews() {
     std::vector<std::pair<std::string_view, std::uint32_t>> names;
@@ -201,7 +203,7 @@ void Assembly::group_reviews() {
         return mine;
     };
     using Ways = std::tuple<std::uint32_t, const ForecastPolicy*, const ReplenishmentPolicy*, const SourcingPolicy*,
-                            const InflationPolicy*>;
+                            const InflationPolicy*, PlansOn, DemandSignal, bool, bool, bool>;
     std::map<Ways, std::size_t> group_of;   // only looked up
     for (std::uint32_t r = 0; r < net().requirements.size(); ++r) {
         const RequirementId     id{r};
@@ -222,9 +224,10 @@ void Assembly::group_reviews() {
             continue;
         }
         if (!draft.replenishment) continue;   // never orders: lives on what comes from outside
-        auto&      groups = model_->reviews[requirement_level_[r]];
-        const Ways ways   = {requirement_level_[r], draft.forecast.get(), draft.replenishment.get(), sourcing.get(),
-                             draft.inflation.get()};
+        auto&       groups = model_->reviews[requirement_level_[r]];
+        const auto& row  = net().requirements[id];
+        const Ways  ways = {requirement_level_[r], draft.forecast.get(), draft.replenishment.get(), sourcing.get(), draft.inflation.get(),
+                            row.plans_on, row.signal, row.review_every == 1, row.loses, row.is_used};
         const auto [place, is_new] = group_of.try_emplace(ways, groups.size());
         if (is_new) {
             ReviewGroup fresh;
@@ -233,20 +236,17 @@ void Assembly::group_reviews() {
             fresh.sourcing      = sourcing;
             fresh.inflation     = draft.inflation;
             fresh.reads         = draft.replenishment->reads();
+            fresh.plans_on      = row.plans_on;
+            fresh.signal        = row.signal;
+            fresh.every_tick    = row.review_every == 1;
+            fresh.loses         = row.loses;
+            fresh.is_used       = row.is_used;
             fresh.splits_at_once =
                 sourcing && !draft.inflation && !fresh.reads.carries && model_->disruptions.empty() && sourcing->weights({}, {});
             groups.push_back(std::move(fresh));
         }
         ReviewGroup& group = groups[place->second];
         group.rows.push_back(id);
-        const Requirement& row = net().requirements[id];
-        if (group.rows.size() == 1) {
-            group.plans_on = row.plans_on;
-            group.loses    = row.loses;
-        }
-        group.every_tick       = group.every_tick && row.review_every == 1;
-        group.own_signal       = group.own_signal && row.signal == DemandSignal::own;
-        group.plans_alike      = group.plans_alike && row.plans_on == group.plans_on && row.loses == group.loses && !row.is_used;
         group.splits_at_once   = group.splits_at_once && row.is_plain && row.review_every == 1 && net().costs(row.stock).order == 0 &&
                                draft.forced.empty();
         if (group.reads.echelon || draft.signal == DemandSignal::market) look_downstream(id);

@@ -57,13 +57,20 @@ void Assembly::start_links() {
 
 /// Stocks that cost something, in their order.
 void Assembly::list_costs() {
-    std::vector<bool> costs(net().stocks.size());
-    for (std::uint32_t s = 0; s < net().stocks.size(); ++s) costs[s] = net().costs(StockId{s}).any();
+    std::vector<RequirementId> fed_at(net().stocks.size());   // by stock: whose links cost something
     for (std::uint32_t l = 0; l < net().links.size(); ++l)
-        if (const LinkTerms* terms = net().terms(LinkId{l}); terms && terms->unit_cost != 0)
-            costs[net().links[LinkId{l}].stock.index] = true;
-    for (std::uint32_t s = 0; s < costs.size(); ++s)
-        if (costs[s]) model_->costed.push_back(StockId{s});
+        if (const LinkTerms* terms = net().terms(LinkId{l}); terms && terms->unit_cost != 0) {
+            const Link& link       = net().links[LinkId{l}];
+            fed_at[link.stock.index] = link.requirement;
+        }
+    for (std::uint32_t s = 0; s < fed_at.size(); ++s) {
+        const StockId     id{s};
+        const StockCosts& costs = net().costs(id);
+        if (!costs.any() && !fed_at[s].exists()) continue;
+        const bool looks_at_sales = costs.holding != 0 || costs.in_transit != 0;
+        model_->costed.push_back({id, looks_at_sales ? net().offer_of[id] : OfferId{}, fed_at[s], costs});
+        model_->charges_orders = model_->charges_orders || costs.order != 0;
+    }
 }
 
 /// What is looked up by date: caps on what offers ship, list prices, capacities.
