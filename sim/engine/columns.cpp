@@ -234,6 +234,11 @@ inline void one_by_one(std::int64_t& sum) { asm("" : "+r"(sum)); }
 
 FOR_EACH_VECTOR_UNIT bool are_all_spent(std::span<const Amount> a, std::span<const Amount> b, std::span<const Amount> c, std::span<const Amount> d) {
     std::int64_t left = 0;
+    if (d.empty()) {
+        ROWS_ARE_APART
+        for (std::size_t i = 0, count = a.size(); i < count; ++i) left |= a[i].parts() - b[i].parts() - c[i].parts();
+        return left == 0;
+    }
     ROWS_ARE_APART
     for (std::size_t i = 0, count = a.size(); i < count; ++i) left |= a[i].parts() - b[i].parts() - c[i].parts() - d[i].parts();
     return left == 0;
@@ -270,7 +275,7 @@ bool all_spent(std::span<const Amount> a, std::span<const Amount> b, std::span<c
     if (a.size() >= few) return are_all_spent(a, b, c, d);
     std::int64_t left = 0;
     for (std::size_t i = 0; i < a.size(); ++i) {
-        left |= a[i].parts() - b[i].parts() - c[i].parts() - d[i].parts();
+        left |= a[i].parts() - b[i].parts() - c[i].parts() - (d.empty() ? 0 : d[i].parts());
         one_by_one(left);
     }
     return left == 0;

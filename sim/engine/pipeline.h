@@ -40,22 +40,23 @@ public:
             const Run&        run   = runs_[run_of_[first.index]];
             const std::size_t count = std::min<std::size_t>(amounts.size(), run.first_link + run.count - first.index);
             Amount* const     slots = due_now(lanes_[run.lane]) + run.row_of(first);
-            for (std::size_t i = 0; i < count; ++i) slots[i] += amounts[i];
+            std::copy_n(amounts.data(), count, slots);
             amounts = amounts.subspan(count);
             first.index += static_cast<std::uint32_t>(count);
         }
     }
 
     /// Calls `arrive(link, amount)` for what is due at the tick to which `advance` has moved the rings, and
-    /// `arrive_plain(links, amounts)` for neighbouring plain links, nothing included.
+    /// `arrive_plain(links, amounts)` for neighbouring plain links, nothing included. `clears`: false if the slots of these
+    /// are taken by `send_far` before anything else looks at them.
     template <class Arrive, class ArrivePlain = decltype([](const IdRange<LinkId>&, std::span<const Amount>) {})>
-    void deliver(Arrive arrive, ArrivePlain arrive_plain = {}) {
+    void deliver(Arrive arrive, ArrivePlain arrive_plain = {}, bool clears = true) {
         for (const Run& run : runs_) {
             const IdRange<LinkId> links{run.first_link, run.first_link + run.count};
             const std::span       due{due_now(lanes_[run.lane]) + run.first_row, run.count};
             if (lanes_[run.lane].is_plain) {
                 arrive_plain(links, std::span<const Amount>{due});
-                std::fill(due.begin(), due.end(), Amount{});
+                if (clears) std::fill(due.begin(), due.end(), Amount{});
                 continue;
             }
             for (std::uint32_t i = 0; i < run.count; ++i)

@@ -83,7 +83,7 @@ void receive(World& world) {
             on_order[stock.index] -= amount;
         });
     };
-    world.transit.deliver(arrive, arrive_plain);
+    world.transit.deliver(arrive, arrive_plain, world.grip.stops.size() != 0);   // else they are sent in one go as well
 }
 
 }  // namespace secondsource

@@ -142,7 +142,7 @@ void close_plain(World& world, const Turn& turn, bool are_small) {
             world.transit.send_far(run[0], shipped);
         }
         if (!world.audits) continue;
-        if (!all_spent(of(world.ordered_total), of(world.dropped_total), of(world.shipped_total), of(world.open))) scratch.balanced = Tick{-1};
+        if (!all_spent(of(world.ordered_total), of(world.dropped_total), of(world.shipped_total), turn.is_lost ? std::span<const Amount>{} : of(std::as_const(world.open)))) scratch.balanced = Tick{-1};
         scratch.paid += total(of(world.paid_total));
     }
 }

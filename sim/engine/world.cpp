@@ -11,9 +11,15 @@ namespace {
 void open_pipelines(World& world) {
     std::vector<Pipelines::Track> transit, mail, gross;
     std::vector<bool>             keeps;
-    for (const Link& link : world.network().links) {
+    const Network&                network = world.network();
+    std::vector<bool>             is_plain(network.links.size());
+    for (const Turn& turn : network.downward)
+        for (const auto& run : turn.runs)
+            for (const LinkId link : run) is_plain[link.index] = true;
+    for (const LinkId id : IdRange<LinkId>{0, static_cast<std::uint32_t>(network.links.size())}) {
+        const Link&         link  = network.links[id];
         const std::uint32_t reach = link.may_pause ? std::max(link.lead_time, 1u) : link.lead_time;   // a pause keeps what would be there at once
-        transit.push_back({reach, link.may_pause, link.is_plain});
+        transit.push_back({reach, link.may_pause, is_plain[id.index]});
         mail.push_back({link.order_delay});
         gross.push_back({has_random_yield(world.model(), link.process) ? reach : 0, link.may_pause});
         keeps.push_back(!link.is_lost || link.process.exists());
