@@ -27,6 +27,7 @@ inline Amount times_up(Amount per, Amount count) {
 
 /// How many times `per` goes into `total`, as a count in billionths; rounded down. The reverse of `times`.
 inline Amount count_in(Amount total, Amount per) {
+    if (per == Amount::of(1)) return total;   // so are most kits
     const Wide count = Wide{total.parts()} * Amount::of(1).parts() / per.parts();
     return Amount::of_parts(count > Amount::max().parts() ? Amount::max().parts() : static_cast<std::int64_t>(count));
 }

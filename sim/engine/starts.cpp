@@ -27,7 +27,8 @@ double good_share(const World& world, ProcessId id) {
 /// Good output of `starts`, rounded as `start` does.
 Amount good_output(const Process& process, Amount starts, double share) {
     constexpr Wide one   = Amount::of(1).parts();
-    const Wide     gross = Wide{process.output_per_start.parts()} * starts.parts() / one;
+    const Wide     per   = process.output_per_start.parts();
+    const Wide     gross = per == one ? Wide{starts.parts()} : per * starts.parts() / one;   // most make one of each
     if (gross > Amount::max().parts()) return Amount::max();
     const Amount all = Amount::of_parts(static_cast<std::int64_t>(gross));
     return share == 1 ? all : all.scaled(share);
