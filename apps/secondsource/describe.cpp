@@ -86,9 +86,16 @@ public:
     Descriptions() {
         const Registry registry = cast();
         PolicyNames    policies;
-        registry.each_policy([&](std::string_view family, std::string_view name, std::string_view, auto) {
+        std::map<std::string, Table, std::less<>> families;
+        registry.each_policy([&](std::string_view family, std::string_view name, std::string_view about, auto) {
             policies[std::string{family}].emplace_back(name);
+            const auto place = families.try_emplace(std::string{family}, std::vector<std::string>{"policy", "about"}).first;
+            place->second.row({std::string{name}, std::string{about}});
         });
+        for (auto& [family, table] : families) {
+            table.left(1);
+            add(family, title(family, "the policies to choose from") + '\n' + table.text());
+        }
         for (const Section& section : kind_sections(registry))
             add(section.name, of_section(section, "a kind of agent, table", policies));
         for (const Section& section : table_sections(registry))
@@ -129,8 +136,8 @@ public:
         const auto near = nearest(name, std::span<const std::string>{names});
         throw UsageError{fmt::format("there is nothing called {}", in_quotes(name)),
                          near ? fmt::format("did you mean {}?", *near)
-                              : "a policy, a kind of agent, a table of the scenario file, tick, a phase, a metric or "
-                                "an error code has a description"};
+                              : "a policy or a family of them, a kind of agent, a table of the scenario file, tick, a "
+                                "phase, a metric or an error code has a description"};
     }
 
 private:
@@ -146,10 +153,10 @@ public:
         return "says all about a policy, kind of agent, table, phase, metric or error code";
     }
     std::vector<std::string_view> examples() const override {
-        return {"secondsource describe base_stock", "secondsource describe E0012"};
+        return {"secondsource describe allocation", "secondsource describe E0012"};
     }
     void declare(Options& options) override {
-        options.argument("NAME", name_, "what to describe: base_stock, foundry, process, tick, offer.shipped, E0012 …");
+        options.argument("NAME", name_, "what to describe: base_stock, allocation, foundry, process, tick, offer.shipped, E0012 …");
     }
     int run() override {
         write_out(Descriptions{}.find(name_));

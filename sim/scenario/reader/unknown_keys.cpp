@@ -78,13 +78,16 @@ void Reader::refuse_unknown(bool knows_all) {
     const Candidates missing_ones = candidates(way, entries, false), all = candidates(way, entries, true);
     for (const Entry* entry : unknown) {
         const bool        is_setting = entry->key_place.source != nullptr && !entry->key_place.source->has_lines();
-        const Candidates& known      = is_setting ? all : missing_ones;
         if (diagnostics.is_full()) {   // nobody will read it
             if (knows_all) diagnostics.error(Problem::unknown_key, entry->key_place, {});
             continue;
         }
         std::string message = fmt::format("unknown key {} {}", in_quotes(entry->key), in_table());
-        const auto  meant   = nearest(entry->key, known.keys);
+        // Whoever names what is not there yet more likely means it; a setting or an event changes what is there.
+        const auto fresh    = nearest(entry->key, missing_ones.keys), any = nearest(entry->key, all.keys);
+        const bool is_there = any && (is_setting || !fresh || edit_distance(entry->key, *any) < edit_distance(entry->key, *fresh));
+        const auto&       meant = is_there ? any : fresh;
+        const Candidates& known = is_there ? all : missing_ones;
         if (!meant && !knows_all) continue;
         if (!meant) {
             diagnostics.error(Problem::unknown_key, entry->key_place, std::move(message), listed(way));

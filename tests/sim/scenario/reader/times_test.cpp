@@ -104,6 +104,13 @@ TEST_CASE("a rate may be changed by an event in its own unit") {
     CHECK(ship.at(Tick{1}) == Approx(21).epsilon(1e-14));
 }
 
+TEST_CASE("a misspelt change of a rate by an event is answered with the rate as it is spelt") {
+    Read r{"ship_units_per_day = 2\n[[event]]\nat = 2025-10-13\nset = { shp_units_per_day = 3 }\n"};
+    r.root.rate("ship", "units", "what leaves");
+    r.root.finish();
+    CHECK(r.says("did you mean \"ship_units_per_day\"?"));
+}
+
 TEST_CASE("times beyond all time are refused") {
     Read r{"at = -9223372036854775808\ns = [1, { at = -9223372036854775808, value = 2 }]\n", periods};
     r.root.tick("at", "when");
