@@ -11,16 +11,6 @@
 
 namespace secondsource {
 
-/// Divides `total` in whole grains in proportion to `weights`, by largest remainders (Hamilton's method; equal
-/// remainders in favour of the lower index), into `out`. Each share is its exact quota rounded down or up to a grain.
-/// Returns what is not shared out: less than a grain, or all of it if every weight is zero. Weights and total must not
-/// be negative, the grain must be positive, and both spans are of one length: BrokenInvariant.
-Amount apportion(Amount total, std::span<const Amount> weights, Amount grain, std::span<Amount> out);
-
-/// As apportion, in proportion to claims (counted in whole grains), and nobody gets more than the claim. Returns what
-/// is left of `available`.
-Amount apportion_claims(Amount available, std::span<const Amount> claims, Amount grain, std::span<Amount> out);
-
 /// Proportional rationing, to the part: the shares sum to exactly the lesser of `available` (nothing, if negative) and
 /// the claims, and each lies between zero and its claim. Roundings are carried from claim to claim, so that no one
 /// strays from its proportional share by more than a part or two. Claims must not be negative; `out` is as long as they

@@ -7,12 +7,6 @@ namespace secondsource {
 
 double t_quantile(double probability, double degrees) { return boost::math::quantile(boost::math::students_t{degrees}, probability); }
 
-Estimate estimate(std::span<const double> values) {
-    RunningEstimate running;
-    for (const double value : values) running.add(value);
-    return running.result();
-}
-
 void RunningEstimate::add(double value) {
     ++count_;
     const double off = value - mean_;

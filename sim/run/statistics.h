@@ -2,7 +2,6 @@
 // Means and intervals over replications.
 
 #include <cstddef>
-#include <span>
 
 namespace secondsource {
 
@@ -12,9 +11,8 @@ struct Estimate {
     double half_width = 0;   ///< 0 for a single value
     double sd = 0;           ///< of the values, with n − 1
 };
-Estimate estimate(std::span<const double> values);
 
-/// The same value by value, holding none of them (Welford 1962, Technometrics 4(3) 419–420).
+/// An estimate value by value, holding none of them (Welford 1962, Technometrics 4(3) 419–420).
 class RunningEstimate {
 public:
     void        add(double value);

@@ -116,8 +116,10 @@ TEST_CASE("Student's t has the quantiles of its tables, and an interval its widt
     CHECK(t_quantile(0.975, 4) == Approx(2.7764451051978).margin(1e-5));
     CHECK(t_quantile(0.975, 9) == Approx(2.26215716274099).margin(1e-5));
     CHECK(t_quantile(0.975, 29) == Approx(2.0452296421327).margin(1e-5));
-    const std::vector<double> values{1, 2, 3, 4, 5};
-    CHECK(estimate(values).mean == 3);
-    CHECK(estimate(values).half_width == Approx(2.7764451051978 * std::sqrt(2.5) / std::sqrt(5.0)));
-    CHECK(estimate(std::vector<double>{7}).half_width == 0);
+    RunningEstimate values;
+    values.add(1);
+    CHECK(values.result().half_width == 0);
+    for (const double value : {2, 3, 4, 5}) values.add(value);
+    CHECK(values.result().mean == 3);
+    CHECK(values.result().half_width == Approx(2.7764451051978 * std::sqrt(2.5) / std::sqrt(5.0)));
 }
