@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "sim/base/spelling.h"
+#include "sim/engine/given_yield.h"
 #include "sim/scenario/law.h"
 
 namespace secondsource {
@@ -21,16 +22,6 @@ std::pair<std::string, std::string> split_name(const std::string& text) {
     const std::size_t dot = text.find('.');
     return dot == std::string::npos ? std::pair{text, std::string{}} : std::pair{text.substr(0, dot), text.substr(dot + 1)};
 }
-
-/// A share that is written as a number, which may be dated.
-class GivenYield final : public YieldModel {
-public:
-    explicit GivenYield(Schedule share) : share_{std::move(share)} {}
-    double expected(const YieldView& view) const override { return share_.at(view.now); }
-
-private:
-    Schedule share_;
-};
 
 void read_price(Reader& read, OfferTerms& terms) {
     terms.has_price = read.has("price_usd");

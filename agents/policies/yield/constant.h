@@ -3,13 +3,13 @@
 
 #include <utility>
 
-#include "sim/engine/policy.h"
+#include "sim/engine/given_yield.h"
 #include "sim/scenario/reader.h"
 
 namespace secondsource {
 
 /// The share that a scenario gives, which may be dated.
-class ConstantYield final : public YieldModel {
+class ConstantYield final : public GivenYield {
 public:
     static constexpr std::string_view name  = "constant";
     static constexpr std::string_view about = "a given share, which may be dated";
@@ -17,12 +17,7 @@ public:
         Schedule share;   ///< in [0, 1]
     };
     static Terms read(Reader& read) { return {read.schedule("share", "share of the output that is good", between(0, 1))}; }
-    explicit ConstantYield(Terms terms) : terms_{std::move(terms)} {}
-
-    double expected(const YieldView& view) const override { return terms_.share.at(view.now); }
-
-private:
-    Terms terms_;
+    explicit ConstantYield(Terms terms) : GivenYield{std::move(terms.share)} {}
 };
 
 }  // namespace secondsource

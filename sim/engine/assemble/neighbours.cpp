@@ -4,15 +4,13 @@
 #include <vector>
 
 #include "sim/engine/assemble/assembly.h"
+#include "sim/engine/given_yield.h"
 
 namespace secondsource {
 namespace {
 
 std::shared_ptr<const YieldModel> all_good() {
-    struct AllGood final : YieldModel {
-        double expected(const YieldView&) const override { return 1; }
-    };
-    static const auto model = std::make_shared<const AllGood>();
+    static const auto model = std::make_shared<const GivenYield>(Schedule{1.0});
     return model;
 }
 
