@@ -285,10 +285,12 @@ MinCostFlow min_cost_flow(std::span<const std::int64_t> supply, std::span<const 
 }
 
 std::string to_graphviz(std::span<const DotVertex> vertices, std::span<const DotArc> arcs) {
-    std::string text = "digraph {\n    rankdir=LR\n";
+    std::string text = "digraph {\n    rankdir=LR\n    graph [fontname=\"Helvetica\", color=\"gray70\"]\n"
+                       "    node [fontname=\"Helvetica\", style=\"filled\", color=\"gray40\"]\n"
+                       "    edge [fontname=\"Helvetica\", fontsize=10, color=\"gray40\"]\n";
     const auto  draw = [&](std::uint32_t vertex, const char* indent) {
         text += indent + std::to_string(vertex) + " [label=" + in_quotes(vertices[vertex].label) +
-                ", shape=" + in_quotes(vertices[vertex].shape) + "]\n";
+                ", shape=" + in_quotes(vertices[vertex].shape) + ", fillcolor=" + in_quotes(vertices[vertex].colour) + "]\n";
     };
     std::map<std::string, std::vector<std::uint32_t>> groups;
     for (std::uint32_t vertex = 0; vertex < vertices.size(); ++vertex) {

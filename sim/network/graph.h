@@ -63,6 +63,7 @@ struct DotVertex {
     std::string label;
     std::string shape = "box";   ///< a shape that Graphviz knows
     std::string group;           ///< vertices of one group share a frame with this title; none if empty
+    std::string colour = "white";   ///< a colour that Graphviz knows
 };
 
 /// How an arc is drawn, between two entries of the vertices.

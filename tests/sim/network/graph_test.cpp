@@ -212,15 +212,18 @@ TEST_CASE("supply beyond demand stays at the dearer source") {
 
 TEST_CASE("a picture names each vertex and arc, and frames the groups") {
     const std::vector<DotVertex> vertices{
-        {"market", "ellipse", ""}, {"tsmc", "box", "foundries"}, {"samsung", "box", "foundries"}};
+        {"market", "ellipse", "", "lightblue"}, {"tsmc", "box", "foundries"}, {"samsung", "box", "foundries"}};
     const std::vector<DotArc> arcs{{1, 0, "13 weeks"}, {2, 0, ""}};
     CHECK(to_graphviz(vertices, arcs) == R"(digraph {
     rankdir=LR
-    0 [label="market", shape="ellipse"]
+    graph [fontname="Helvetica", color="gray70"]
+    node [fontname="Helvetica", style="filled", color="gray40"]
+    edge [fontname="Helvetica", fontsize=10, color="gray40"]
+    0 [label="market", shape="ellipse", fillcolor="lightblue"]
     subgraph cluster_0 {
         label="foundries"
-        1 [label="tsmc", shape="box"]
-        2 [label="samsung", shape="box"]
+        1 [label="tsmc", shape="box", fillcolor="white"]
+        2 [label="samsung", shape="box", fillcolor="white"]
     }
     1 -> 0 [label="13 weeks"]
     2 -> 0
