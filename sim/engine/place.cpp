@@ -221,7 +221,9 @@ Amount place_order(World& world, RequirementId id, Amount quantity, const Sourci
         world.placed[only] = quantity;   // it lies there until the seller supplies
         return quantity;
     }
-    const BuyerView buyer{world.now, world.on_hand[requirement.stock], world.owed[requirement.stock] + placed_with(world, requirement.stock), expected};
+    const bool      sees_now = requirement.plans_on == PlansOn::this_tick;
+    const Amount    fresh    = sees_now ? placed_with(world, requirement.stock) : -world.incoming[requirement.stock];
+    const BuyerView buyer{world.now, world.on_hand[requirement.stock], world.owed[requirement.stock] + fresh, expected};
     const Sources   seen  = seen_sources(world, id, sourcing->reads());
     auto&           parts = world.scratch.parts;
     parts.assign(links.size(), Amount{});

@@ -270,3 +270,21 @@ lead_time_periods = 1
         CHECK(world.world().ordered[row].units() == ordered[t]);
     }
 }
+
+TEST_CASE("who plans on the last tick does not see the orders of this one, however it chooses its sources") {
+    const auto sent_to_backup = [](const std::string& wanted_now) {
+        SmallWorld world{"[[product]]\nname = \"x\"\n[[agent]]\nname = \"primary\"\nkind = \"source\"\nproduct = \"x\"\n"
+                         "[[agent]]\nname = \"backup\"\nkind = \"source\"\nproduct = \"x\"\n"
+                         "[[agent]]\nname = \"shop\"\nkind = \"stage\"\nproduct = \"x\"\ninitial_units = 10\nplans_on = \"last_tick\"\n"
+                         "forecast = { policy = \"naive\", initial_units_per_period = 4 }\nreplenishment = { policy = \"fixed\", quantity_units = 20 }\n"
+                         "sourcing = { policy = \"contingent\", reroute = \"when_short\" }\n"
+                         "[[agent]]\nname = \"m\"\nkind = \"market\"\nproduct = \"x\"\ndemand = { model = \"list\", units = [4, 4, " + wanted_now + "] }\n"
+                         "[[link]]\nseller = \"primary\"\nproduct = \"x\"\nbuyer = \"shop\"\nlead_time_periods = 3\npriority = 1\n"
+                         "[[link]]\nseller = \"backup\"\nproduct = \"x\"\nbuyer = \"shop\"\nlead_time_periods = 3\npriority = 2\n"
+                         "[[link]]\nseller = \"shop\"\nproduct = \"x\"\nbuyer = \"m\"\n" + pause("link.primary.x.shop", "shipment_pausing")};
+        world.run(3);
+        return world.ordered("backup.x.shop");
+    };
+    CHECK(sent_to_backup("4") == 2);   // four expected, two on hand
+    CHECK(sent_to_backup("9") == 2);
+}
