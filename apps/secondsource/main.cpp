@@ -205,6 +205,7 @@ int obey(int argc, char** argv) {
     bool     asks_version = false, asks_help = false, is_verbose = false;
     app.set_help_flag();
     app.allow_extras();
+    app.require_subcommand(0, 1);   // what follows a command is its argument, whatever it is called
     app.add_flag("--version", asks_version);
     app.add_flag("--verbose", is_verbose);
     app.add_flag("-h,--help", asks_help);
@@ -266,7 +267,7 @@ int run_program(int argc, char** argv) {
         write_err(error_text(wrong.what(), wrong.help()));
         return exit_refused;
     } catch (const DiskError& full) {
-        write_err(error_text(full.what(), "what was there before is readable; make room, or name another place with --out"));
+        write_err(error_text(full.what(), "what was written whole before is readable; make room, or name another place with --out"));
     } catch (const std::bad_alloc&) {
         write_err(error_text("there is not enough memory"));
     } catch (const std::exception& failure) { write_err(error_text(failure.what())); }

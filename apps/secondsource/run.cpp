@@ -214,9 +214,7 @@ private:
             write_out(text);
         }
         if (runs.back().status == RunStatus::failed)
-            write_err(error_text(
-                runs.back().failure,
-                fmt::format("this is a mistake of the program; please report it with the scenario and seed {}", seed)));
+            write_err(error_text(runs.back().failure, runs.back().failure_help));
     }
 
     std::string                  command_line_, file_, until_, out_, digest_log_;

@@ -290,7 +290,7 @@ std::string heading(const Scenario& scenario, std::uint64_t seed, std::span<cons
     }
     text += fmt::format(" · seed {}", seed);
     text += runs.size() == 1 ? fmt::format(" · digest {}\n", digest_text(runs.front().digest))
-                             : fmt::format(" · {} replications\n", runs.size());
+                             : fmt::format(" · {} replications\n", std::ranges::count(runs, RunStatus::done, &RunResult::status));
     return text;
 }
 

@@ -12,6 +12,12 @@ public:
     using std::logic_error::logic_error;
 };
 
+/// There is more of something than an Amount can count: the scenario is at fault, not the program.
+class Uncountable : public BrokenInvariant {
+public:
+    using BrokenInvariant::BrokenInvariant;
+};
+
 [[noreturn]] inline void broken(const char* sentence, const char* file, int line) {
     throw BrokenInvariant(std::string("no longer true: ") + sentence + " (" + file + ":" + std::to_string(line) + ")");
 }

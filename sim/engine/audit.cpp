@@ -23,11 +23,14 @@ constexpr std::size_t most_slices     = 64;
 /// Parts by which the capacity that a process took may differ from what its starts take in sum: one each time it started.
 constexpr std::int64_t most_roundings = 4;
 
+std::string tick_text(const World& world) {
+    const Calendar&   calendar = world.model().calendar;
+    const std::string tick     = "tick " + std::to_string(world.now.index);
+    return calendar.has_dates() ? tick + " (" + to_text(calendar.date_of(world.now)) + ")" : tick;
+}
+
 [[noreturn]] void fail(const World& world, const std::string& path, const char* sentence, double found, double expected) {
-    const Calendar& calendar = world.model().calendar;
-    std::string     when     = "tick " + std::to_string(world.now.index);
-    if (calendar.has_dates()) when += " (" + to_text(calendar.date_of(world.now)) + ")";
-    throw BrokenInvariant("no longer true at the end of " + when + ", " + path + ": " + sentence + "; found " +
+    throw BrokenInvariant("no longer true at the end of " + tick_text(world) + ", " + path + ": " + sentence + "; found " +
                           std::to_string(found) + ", expected " + std::to_string(expected));
 }
 
@@ -42,7 +45,7 @@ void audit_stocks(const World& world) {
         const Amount  on_hand = world.on_hand[id], on_order = world.on_order[id], owed = world.owed[id], in = world.in_total[id], expected = in - world.out_total[id];
         if (in <= most_counted && on_hand == expected && (on_hand.parts() | on_order.parts() | owed.parts()) >= 0) continue;
         const std::string path = network.path(id);
-        if (in > most_counted) fail(world, path, "all that ever came in can be counted: choose a larger unit for the product", in.units(), most_counted.units());
+        if (in > most_counted) throw Uncountable(path + " has received more units by " + tick_text(world) + " than can be counted, " + std::to_string(most_counted.units()));
         if (on_hand != expected) fail(world, path, "what is on hand is what came in less what went out", on_hand.units(), expected.units());
         if (on_hand < Amount{}) fail(world, path, "what is on hand is never below nothing", on_hand.units(), 0);
         if (owed < Amount{}) fail(world, path, "backlog is never below nothing", owed.units(), 0);

@@ -80,8 +80,11 @@ RunResult run(const Scenario& scenario, const RunRequest& request) {
             if (request.progress && world.now.index % every == 0) request.progress(world.now.index, model.end.index);
         }
     } catch (const BrokenInvariant& broken) {
-        result.status  = RunStatus::failed;
-        result.failure = broken.what();
+        const bool is_ours  = dynamic_cast<const Uncountable*>(&broken) == nullptr;
+        result.status       = RunStatus::failed;
+        result.failure      = broken.what();
+        result.failure_help = is_ours ? "this is a mistake of the program; please report it with the scenario and seed " + std::to_string(request.seed)
+                                      : "count the product in larger units, thousands say";
     }
     result.weeks    = std::max<std::int64_t>(0, (world.now - model.first_reported).count);
     result.digest   = digest_of(world);
@@ -94,7 +97,7 @@ RunResult run(const Scenario& scenario, const RunRequest& request) {
         row.weeks   = result.weeks;
         row.digest  = hexadecimal(result.digest);
         row.wall_ms = result.wall_ms;
-        request.results->end_run(row, result.outcomes);
+        request.results->end_run(row, result.status == RunStatus::done ? result.outcomes : std::vector<Outcome>{});   // else they are of a part
     }
     return result;
 }

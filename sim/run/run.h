@@ -32,6 +32,7 @@ std::string_view to_text(RunStatus);
 struct RunResult {
     RunStatus            status = RunStatus::done;
     std::string          failure;      ///< of a failed run: the sentence that no longer held
+    std::string          failure_help; ///< … and what to do about it
     std::int64_t         weeks = 0;    ///< reported ticks
     std::uint64_t        digest = 0;
     std::vector<Outcome> outcomes;     ///< the scenario's metrics, then what every run tells

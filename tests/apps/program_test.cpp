@@ -219,6 +219,7 @@ TEST_CASE("list and describe know agents, policies, scenarios, phases, tables, m
     CHECK(contains(folder.run("secondsource describe foundry").out, "pool"));
     CHECK(contains(folder.run("secondsource describe base_stock").out, "level_units"));
     CHECK(contains(folder.run("secondsource describe allocation").out, "turn_and_earn"));
+    CHECK(contains(folder.run("secondsource describe list").out, "list price"));   // a command's name, too
     CHECK(contains(folder.run("secondsource describe process").out, "cycle_time_weeks"));
     CHECK(contains(folder.run("secondsource describe disruption").out, "until"));
     CHECK(contains(folder.run("secondsource describe tick").out, "orders climb the network"));

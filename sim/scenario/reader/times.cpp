@@ -14,6 +14,8 @@ namespace secondsource {
 
 namespace {
 
+constexpr double most_units = 9e9;   // in a tick: what an Amount has room for
+
 constexpr std::array<std::string_view, 7> time_units{"tick", "period", "day", "week", "month", "quarter", "year"};
 
 /// How many ticks make a unit; none for units of dates in a world without.
@@ -171,8 +173,13 @@ Schedule Reader::rate(std::string_view key, std::string_view noun, std::string_v
     const Found found = spelled(asked);
     if (found.entry)
         if (auto schedule =
-                schedule_of(asked.info, found.entry->key, found.entry->value, found.ticks_per_unit, fallback))
-            return *std::move(schedule);
+                schedule_of(asked.info, found.entry->key, found.entry->value, found.ticks_per_unit, fallback)) {
+            if (noun == "usd" || schedule->maximum() <= most_units) return *std::move(schedule);
+            report(Problem::out_of_range, found.entry->value.place,
+                   fmt::format("{} {} comes to {} in a {}, more than can be counted", in_quotes(found.entry->key), in_table(),
+                               shortest(schedule->maximum()), to_text(table_->context->calendar->tick_length())),
+                   "a tick has room for 9e9 units: count in larger ones");
+        }
     return usable(fallback, Schedule{harmless(limits)});
 }
 

@@ -111,6 +111,12 @@ TEST_CASE("a misspelt change of a rate by an event is answered with the rate as 
     CHECK(r.says("did you mean \"ship_units_per_day\"?"));
 }
 
+TEST_CASE("rates beyond what can be counted are refused, whatever the unit of time") {
+    Read r{"ship_units_per_day = 2e9\n"};
+    r.root.rate("ship", "units", "what leaves");
+    CHECK(r.says("comes to 14000000000 in a week, more than can be counted"));
+}
+
 TEST_CASE("times beyond all time are refused") {
     Read r{"at = -9223372036854775808\ns = [1, { at = -9223372036854775808, value = 2 }]\n", periods};
     r.root.tick("at", "when");
