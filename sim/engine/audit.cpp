@@ -77,6 +77,7 @@ void audit_orders(const World& world) {
     for (std::uint32_t i = 0; i < network.links.size(); ++i) {
         const LinkId id{i};
         const Amount rest = ordered[id] - dropped[id] - shipped[id] - open[id];
+        if (ordered[id] < Amount{}) throw Uncountable("more was ordered over " + network.path(id) + " by " + tick_text(world) + " than can be counted");
         if (rest.is_zero()) continue;
         const Amount expected = world.mail.total(id) + world.held_for(id);
         if (rest != expected) fail(world, network.path(id), "orders are shipped, dropped, open, held, or in the mail", rest.units(), expected.units());
@@ -90,6 +91,7 @@ void audit_markets(const World& world) {
         const MarketState&  market = world.markets[m];
         const RequirementId id     = world.model().markets[m].requirement;
         const StockId       stock  = network.requirements[id].stock;
+        if (market.wanted_total > most_counted) throw Uncountable(network.path(id) + " wanted more units by " + tick_text(world) + " than can be counted, " + std::to_string(most_counted.units()));
         const Amount        found  = world.out_total[stock] + market.lost_total + market.unplaced + world.on_order[stock];
         if (found != market.wanted_total)
             fail(world, network.path(id), "what a market wanted is served, lost, on order, or waits to be ordered", found.units(), market.wanted_total.units());

@@ -68,8 +68,10 @@ void learn(World& world) {
     const double   newest  = model.record_smoothing;
     for_each_left(world, [&](OfferId id, const Offer& offer) { learn_records(world, id, offer); });
     for (std::uint32_t i = 0; i < world.sales.size(); ++i) {
-        const LinkId link{i};
-        world.sales[link] += newest * (world.shipped[link].units() - world.sales[link]);
+        const LinkId    link{i};
+        const ProcessId process = network.links[link].process;   // which buys capacity
+        const Amount    sold    = process.exists() ? times(network.processes[process].pool_per_start, world.starts[process]) : world.shipped[link];
+        world.sales[link] += newest * (sold.units() - world.sales[link]);
     }
     if (model.keeps_usage)
         for (std::uint32_t i = 0; i < network.stocks.size(); ++i) {

@@ -37,7 +37,8 @@ inline void learn_records(World& world, OfferId id, const Offer& offer) {
     const double      newest = world.model().record_smoothing;
     const auto        links  = world.network().sales_of(offer);
     auto&             record = world.record;
-    if (world.sold[id] == world.asked[id] && !offer.has_processes) {   // a process may want more than it had inputs to claim for
+    // A process may want more than it had inputs to claim for, and what is held did not leave.
+    if (world.sold[id] == world.asked[id] && !offer.has_processes && world.grip.stops.size() == 0) {
         for (const LinkId link : links) record[link] += newest * (1 - record[link]);
         return;
     }

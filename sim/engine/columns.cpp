@@ -4,6 +4,7 @@
 #include <bit>
 #include <cmath>
 #include <cstddef>
+#include <limits>
 
 #include "sim/base/loops.h"
 
@@ -233,15 +234,21 @@ constexpr std::size_t few = 8;   // rows that are not worth a vector
 inline void one_by_one(std::int64_t& sum) { asm("" : "+r"(sum)); }
 
 FOR_EACH_VECTOR_UNIT bool are_all_spent(std::span<const Amount> a, std::span<const Amount> b, std::span<const Amount> c, std::span<const Amount> d) {
-    std::int64_t left = 0;
+    std::int64_t left = 0, signs = 0;
     if (d.empty()) {
         ROWS_ARE_APART
-        for (std::size_t i = 0, count = a.size(); i < count; ++i) left |= a[i].parts() - b[i].parts() - c[i].parts();
-        return left == 0;
+        for (std::size_t i = 0, count = a.size(); i < count; ++i) {
+            left |= a[i].parts() - b[i].parts() - c[i].parts();
+            signs |= a[i].parts();
+        }
+        return left == 0 && signs >= 0;
     }
     ROWS_ARE_APART
-    for (std::size_t i = 0, count = a.size(); i < count; ++i) left |= a[i].parts() - b[i].parts() - c[i].parts() - d[i].parts();
-    return left == 0;
+    for (std::size_t i = 0, count = a.size(); i < count; ++i) {
+        left |= a[i].parts() - b[i].parts() - c[i].parts() - d[i].parts();
+        signs |= a[i].parts();
+    }
+    return left == 0 && signs >= 0;
 }
 
 FOR_EACH_VECTOR_UNIT bool do_stocks_add_up(std::span<const Amount> on_hand, std::span<const Amount> on_order, std::span<const Amount> owed, std::span<const Amount> in_total, std::span<const Amount> out_total, Amount most) {
@@ -275,7 +282,7 @@ bool all_spent(std::span<const Amount> a, std::span<const Amount> b, std::span<c
     if (a.size() >= few) return are_all_spent(a, b, c, d);
     std::int64_t left = 0;
     for (std::size_t i = 0; i < a.size(); ++i) {
-        left |= a[i].parts() - b[i].parts() - c[i].parts() - (d.empty() ? 0 : d[i].parts());
+        left |= (a[i].parts() - b[i].parts() - c[i].parts() - (d.empty() ? 0 : d[i].parts())) | (a[i].parts() & std::numeric_limits<std::int64_t>::min());
         one_by_one(left);
     }
     return left == 0;

@@ -72,7 +72,7 @@ bool sum_alike(std::size_t links, std::span<const Amount> amounts, std::span<Amo
 /// Adds a column to another.
 void add_to(std::span<Amount> sums, std::span<const Amount> amounts);
 
-/// Whether a − b − c − d is nothing, in every row; without `d` where that is empty.
+/// Whether a − b − c − d is nothing, and a not below it, in every row; without `d` where that is empty.
 bool all_spent(std::span<const Amount> a, std::span<const Amount> b, std::span<const Amount> c, std::span<const Amount> d);
 
 /// Whether what is on hand is what came in less what went out, no more than `most` came in, and nothing is below nothing.

@@ -37,7 +37,8 @@ void disrupt(World& world) {
     std::fill(grip.capacity_left.begin(), grip.capacity_left.end(), 1.0);
     std::fill(grip.offer_left.begin(), grip.offer_left.end(), 1.0);
     std::fill(grip.link_left.begin(), grip.link_left.end(), 1.0);
-    const Column<LinkId, std::uint8_t> before = grip.stops;
+    auto& before = world.scratch.stops_before;
+    before.assign(grip.stops.begin(), grip.stops.end());
     std::fill(grip.stops.begin(), grip.stops.end(), std::uint8_t{0});
     for (std::size_t d = 0; d < model.disruptions.size(); ++d) {
         const Disruption& disruption = model.disruptions[d];
@@ -70,7 +71,7 @@ void disrupt(World& world) {
     }
     world.released.clear();
     for (std::uint32_t i = 0; i < grip.stops.size(); ++i)
-        if ((before[LinkId{i}] & stop_shipment) != 0 && (grip.stops[LinkId{i}] & stop_shipment) == 0) world.released.push_back(LinkId{i});
+        if ((before[i] & stop_shipment) != 0 && (grip.stops[LinkId{i}] & stop_shipment) == 0) world.released.push_back(LinkId{i});
 }
 
 void want(World& world, const MarketDemand& market, MarketState& state) {
@@ -80,7 +81,7 @@ void want(World& world, const MarketDemand& market, MarketState& state) {
         Tick   until  = Tick::max();
         for (std::uint32_t f = market.first_factor; f < market.last_factor; ++f) {
             const DemandFactor& factor = world.model().demand_factors[f];
-            wanted *= factor.model->wanted(world.now, world.demand_chance[f], {world.memory.data() + factor.memory, factor.size});
+            wanted *= std::max(0.0, factor.model->wanted(world.now, world.demand_chance[f], {world.memory.data() + factor.memory, factor.size}));
             until = std::min(until, factor.model->steady_until(world.now));
         }
         state.wanted       = Amount::nearest(std::clamp(wanted, 0.0, 9e9));
@@ -106,6 +107,7 @@ void exogenous(World& world) {
 
     std::swap(world.incoming_before, world.incoming);
     std::fill(world.incoming.begin(), world.incoming.end(), Amount{});
+    std::fill(world.incoming_kits.begin(), world.incoming_kits.end(), Amount{});
     if (world.now.index == 0)
         for (const auto& [id, seen] : model.orders_before) world.incoming_before[network.requirements[id].stock] = Amount::nearest(seen);
     for (const CostedStock& row : model.costed) world.cost[row.stock] = 0;

@@ -1,5 +1,5 @@
 #pragma once
-// How orders and goods move along one link. The only functions that change books, pipelines and stocks.
+// How orders and goods move along one link.
 
 #include "sim/base/check.h"
 #include "sim/engine/columns.h"
@@ -10,6 +10,9 @@ namespace secondsource {
 
 /// Half of what an Amount can count: totals beyond it will overflow soon, and nobody orders more than that.
 constexpr Amount most_counted = Amount::of_parts(std::int64_t{1} << 62);
+
+/// Adds as much as can be counted.
+inline void add_countable(Amount& sum, Amount more) { sum = sum < most_counted - std::min(more, most_counted) ? sum + more : most_counted; }
 
 /// `per` units for each of `count`, both in billionths; rounded down. Exact for cumulative counts.
 inline Amount times(Amount per, Amount count) {
@@ -112,11 +115,14 @@ inline void drop(World& world, LinkId id, const Link& link, Amount amount) {
     if (world.network().requirements[link.requirement].is_market()) lose(world, link.requirement, own);
 }
 
-/// Ships `amount` of what a plain link is owed.
+/// Does a disruption keep goods (or starts) from leaving?
+inline bool is_shipment_stopped(const World& world, LinkId id) { return world.grip.stops.size() != 0 && (world.grip.stops[id] & stop_shipment) != 0; }
+
+/// Ships `amount` of what a link between agents is owed.
 inline void ship(World& world, LinkId id, const Link& link, Amount amount) {
     world.open[id] -= amount;
     if (world.books.has(id)) world.books.take_oldest(id, world.now, amount);
-    if (world.grip.stops.size() != 0 && (world.grip.stops[id] & stop_shipment) != 0) {
+    if (is_shipment_stopped(world, id)) {
         world.held[world.network().terms_row(id)] += amount;
         return;
     }

@@ -9,13 +9,33 @@
 namespace secondsource {
 namespace {
 
+/// What production orders that a plan has seen still need of a stock.
+Amount kits_seen(const World& world, const ReviewGroup& group, StockId stock) {
+    if (group.plans_on == PlansOn::this_tick) return kits_owed(world, stock);
+    const auto& rows = world.model().used_before;
+    const auto  row  = std::ranges::lower_bound(rows, stock, {}, [](StockId id) { return id; });
+    return world.scratch.kits_before[static_cast<std::size_t>(row - rows.begin())];
+}
+
+/// What those who do not wait will go without, of what is owed to all customers of a stock: who waits is served first here,
+/// so that the plan errs on the side of the stock.
+Amount lost_of(const World& world, StockId stock, Amount owed) {
+    const Network& network = world.network();
+    Amount         passing;
+    for (const LinkId link : network.sales_of(network.offers[network.offer_of[stock]]))
+        if (network.links[link].is_lost) passing += world.open[link] + world.placed[link];
+    const Amount waiting = owed - passing;
+    return passing - std::clamp(world.on_hand[stock] - waiting, Amount{}, passing);
+}
+
 /// The orders that a review counts as owed; what a lost-sales offer cannot serve is not owed. `fresh`: placed and not opened.
 Amount owed_by(const World& world, const ReviewGroup& group, StockId stock, Amount fresh) {
     Amount owed = world.owed[stock];
-    if (group.plans_on == PlansOn::last_tick) owed -= world.incoming[stock];
-    else owed += fresh;
+    if (group.plans_on == PlansOn::this_tick) owed += fresh;
+    else owed -= world.incoming[stock] - (group.is_used ? world.incoming_kits[stock] : Amount{});
     if (group.loses) owed = std::min(owed, world.on_hand[stock]);
-    if (group.is_used) owed += kits_owed(world, stock);
+    if (group.loses_some && group.plans_on == PlansOn::this_tick) owed -= lost_of(world, stock, owed);
+    if (group.is_used) owed += kits_seen(world, group, stock);
     return owed;
 }
 
@@ -79,7 +99,7 @@ InventoryViews::Further look_further(World& world, const ReviewGroup& group, Req
     if (group.reads.echelon) seen.echelon_position = echelon_position(world, id, group.plans_on);
     if (group.reads.usage) {
         seen.usage      = world.usage[requirement.stock];
-        seen.usage_owed = kits_owed(world, requirement.stock);
+        seen.usage_owed = group.is_used ? kits_seen(world, group, requirement.stock) : Amount{};
     }
     if (group.reads.rivals)
         for (const LinkId source : network.sources_of(id)) {
@@ -163,7 +183,7 @@ InventoryViews look(World& world, const ReviewGroup& group, std::span<const Requ
     auto&          views     = world.scratch.views;
     const bool     is_deeper = group.reads.echelon || group.reads.usage || group.reads.rivals;
     const StockId  first = network.requirements[rows.front()].stock, last = network.requirements[rows.back()].stock;
-    if (are_neighbours(rows) && last.index - first.index + 1 == rows.size() && !group.is_used && group.every_tick && !is_deeper && !group.inflation)
+    if (are_neighbours(rows) && last.index - first.index + 1 == rows.size() && !group.is_used && !group.loses_some && group.every_tick && !is_deeper && !group.inflation)
         return look_along(world, group, first, rows.size());
     const bool is_now = group.plans_on == PlansOn::this_tick;
     views.make_room(rows.size());

@@ -26,6 +26,7 @@ struct ReviewGroup {
     DemandSignal                              signal         = DemandSignal::own;
     bool                                      every_tick     = true;    ///< they review in every tick
     bool                                      loses          = false;   ///< what their stocks are asked for and cannot serve at once is lost
+    bool                                      loses_some     = false;   ///< … some of it
     bool                                      is_used        = false;   ///< processes take their stocks as inputs
     bool                                      splits_at_once = false;   ///< the rows order true quantities over plain links every tick, by weights
     std::size_t                               memory = 0;      ///< where the rows' forecast memory begins
@@ -125,7 +126,7 @@ struct Model {
         for (PriceGroup& group : pricing) group.rows.shrink_to_fit();
         allocation_of.shrink();
         const auto each = [](auto&... lists) { (lists.shrink_to_fit(), ...); };
-        each(markets, demand_factors, initial_links, forced_orders, orders_before, below, costed, capped, capped_by_date, priced_by_date, pools_by_date, chance_keys);
+        each(markets, demand_factors, initial_links, forced_orders, orders_before, below, costed, used_before, capped, capped_by_date, priced_by_date, pools_by_date, chance_keys);
     }
 
     double record_smoothing = 0.1;    ///< weight of the newest tick in track records and usage
@@ -135,10 +136,12 @@ struct Model {
     bool   inflates         = false;  ///< does any requirement state more than its true need?
     std::vector<CostedStock> costed;  ///< stocks that cost something
     bool   charges_orders   = false;  ///< does an order for any of them?
+    std::vector<StockId> used_before; ///< inputs of processes, of plans on the last tick
     std::vector<OfferId> capped, capped_by_date;   ///< offers with a cap on what they ship; those whose cap changes
     std::vector<OfferId> priced_by_date;            ///< offers whose list price changes
     std::vector<PoolId>  pools_by_date;             ///< pools whose capacity changes, or is made whole tick by tick
-    std::vector<std::uint64_t> chance_keys;   ///< by LinkTerms row, for random lead times
+    std::vector<std::uint64_t>       chance_keys;    ///< by LinkTerms row, for random lead times
+    Column<ProcessId, std::uint64_t> process_keys;   ///< for random yields
 };
 
 /// Is it drawn how much of the output of this process is good?

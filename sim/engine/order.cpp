@@ -26,8 +26,9 @@ Amount inflated(const World& world, RequirementId id, Amount planned, const Infl
         const double w    = open > Amount{}                     ? open_order(world, source, link).units()
                             : takes_orders(world, source, link) ? 1
                                                                 : 0;
-        view.normal_lead_time += w * link.lead_time;
-        view.quoted_lead_time += w * (link.lead_time + world.queue[link.offer]);
+        const double lead_time = network.expected_lead_time(source);
+        view.normal_lead_time += w * lead_time;
+        view.quoted_lead_time += w * (lead_time + world.queue[link.offer]);
         view.fill_rate += w * world.record[source];
         weight += w;
     }
@@ -48,6 +49,12 @@ const std::vector<Amount>* forced_orders(const Model& model, RequirementId id) {
 double seen_downstream(World& world, const ReviewGroup& group, RequirementId id) {
     if (group.plans_on == PlansOn::last_tick && world.now.index == 0) return group.forecast->initial();
     return demand_downstream(world, id);
+}
+
+/// Keeps what was planned and not placed, and what was ordered beyond the need.
+void keep_rest(World& world, const ReviewGroup& group, RequirementId id, Amount planned, Amount needed) {
+    if (group.reads.carries) world.unplaced[id] = std::max(planned - world.ordered[id], Amount{});
+    if (group.inflation) world.overstated[id] = std::max(open_orders(world, id) - needed, Amount{});
 }
 
 void review_block(World& world, const ReviewGroup& group, std::size_t first, std::size_t count) {
@@ -80,7 +87,8 @@ void review_block(World& world, const ReviewGroup& group, std::size_t first, std
     if (group.splits_at_once) {
         place_orders(world, rows, quantities, *group.sourcing);
         for (std::size_t i = 0; i < count; ++i)
-            if (quantities[i] < Amount{}) world.ordered[rows[i]] = -cancel(world, rows[i], -quantities[i]);
+            if (quantities[i] < Amount{}) scratch.cancellations.push_back({&group, rows[i], -quantities[i], {}, {}});
+        for (std::size_t i = 0; model.inflates && i < count; ++i) world.true_need[rows[i]] = quantities[i];
         return;
     }
     for (std::size_t i = 0; i < count; ++i) {
@@ -98,12 +106,23 @@ void review_block(World& world, const ReviewGroup& group, std::size_t first, std
         const Amount planned = quantity;
         Amount       needed;
         if (group.inflation) quantity = inflated(world, id, quantity, *group.inflation, needed);
-        if (quantity > Amount{}) world.ordered[id] = place_order(world, id, quantity, group.sourcing.get(), views.forecast.empty() ? 0 : views.forecast[i]);
-        else if (quantity < Amount{}) world.ordered[id] = -cancel(world, id, -quantity);
-        if (group.reads.carries) world.unplaced[id] = std::max(planned - world.ordered[id], Amount{});
+        if (quantity < Amount{}) {
+            scratch.cancellations.push_back({&group, id, -quantity, planned, needed});
+            continue;
+        }
+        if (quantity > Amount{}) world.ordered[id] = place_order(world, id, quantity, group.sourcing.get(), views.owed[i], views.forecast.empty() ? 0 : views.forecast[i]);
         if (model.charges_orders && world.ordered[id] > Amount{}) world.cost[requirement.stock] += network.costs(requirement.stock).order;
-        if (group.inflation) world.overstated[id] = std::max(open_orders(world, id) - needed, Amount{});
+        keep_rest(world, group, id, planned, needed);
     }
+}
+
+/// Cancels what the reviews of a level wanted cancelled: none of them sees what another one cancels.
+void cancel_orders(World& world) {
+    for (const auto& [group, id, amount, planned, needed] : world.scratch.cancellations) {
+        world.ordered[id] = -cancel(world, id, amount);
+        keep_rest(world, *group, id, planned, needed);
+    }
+    world.scratch.cancellations.clear();
 }
 
 /// A market orders what it wants and what it could not order before. Without a source that takes orders, that waits at
@@ -123,7 +142,7 @@ void order_for(World& world, const MarketDemand& market, MarketState& state) {
     }
     if (world.model().inflates) world.true_need[id] = state.wanted;
     state.unplaced += state.wanted;
-    world.ordered[id] = state.unplaced > Amount{} ? place_order(world, id, state.unplaced, market.sourcing.get(), state.wanted.units()) : Amount{};
+    world.ordered[id] = state.unplaced > Amount{} ? place_order(world, id, state.unplaced, market.sourcing.get(), {}, state.wanted.units()) : Amount{};
     state.unplaced -= world.ordered[id];
     if (world.network().requirements[id].unmet == Unmet::lost && state.unplaced > Amount{}) {
         const Amount lost = whole_grains(state.unplaced, largest_grain(world.network(), id));
@@ -136,12 +155,18 @@ void order_for(World& world, const MarketDemand& market, MarketState& state) {
 
 void order(World& world) {
     const Model& model = world.model();
+    if (!model.used_before.empty()) {
+        const auto kits = room(world.scratch.kits_before, model.used_before.size());
+        std::ranges::transform(model.used_before, kits.begin(), [&](StockId id) { return kits_owed(world, id); });
+    }
     world.mail.deliver([&](LinkId id, Amount amount) { see_order(world, id, model.network.links[id], amount); });
     for (std::size_t m = 0; m < model.markets.size(); ++m) order_for(world, model.markets[m], world.markets[m]);
-    for (const auto& level : model.reviews)
+    for (const auto& level : model.reviews) {
         for (const ReviewGroup& group : level)
             for (std::size_t first = 0; first < group.rows.size(); first += rows_per_block)
                 review_block(world, group, first, std::min(rows_per_block, group.rows.size() - first));
+        cancel_orders(world);
+    }
     world.mail.advance();
 }
 

@@ -25,7 +25,7 @@ Amount left_of(const World& world, OfferId id, bool had_turn) {
 Amount starts_sought(const World& world, ProcessId id, StockId stock, bool had_turn) {
     const Network& network = world.network();
     const Process& process = network.processes[id];
-    if (world.now < process.available_from) return {};
+    if (world.now < process.available_from || is_shipment_stopped(world, process.link)) return {};
     const OfferId offer  = network.links[process.link].offer;
     Amount        starts = process.is_push ? Amount::max() : starts_wanted(world, id);
     if (const Amount left = left_of(world, offer, had_turn); left != Amount::max()) starts = std::min(starts, starts_for(process, left));
@@ -124,6 +124,7 @@ void open_parts(World& world) {
     parts.of_input.assign(network.inputs.size(), Amount::max());
     parts.of_sale.assign(network.stocks.size(), Amount::max());
     parts.is_divided.assign(network.stocks.size(), 0);
+    parts.out_before.resize(network.stocks.size());
     parts.is_short.assign(network.offers.size(), 0);
 }
 
@@ -131,6 +132,7 @@ void divide(World& world, StockId id) {
     Parts& parts = world.scratch.parts_of_stocks;
     if (parts.is_divided[id.index] != 0) return;
     parts.is_divided[id.index] = 1;
+    parts.out_before[id.index] = world.out_total[id];
     list_needs(world, id, false);
     Wide sum = 0;
     for (const Amount need : parts.needs) sum += need.parts();
@@ -153,6 +155,11 @@ Amount may_ship(const World& world, OfferId id, bool had_turn) {
     if (world.grip.offer_left.size() != 0 && world.grip.offer_left[id] < 1) return left_of(world, id, had_turn);
     const Amount cap = world.ship_cap[id];
     return had_turn && cap != Amount::max() ? cap - world.sold[id] : cap;
+}
+
+Amount was_there(const World& world, StockId id) {
+    const Parts& parts = world.scratch.parts_of_stocks;
+    return !parts.is_divided.empty() && parts.is_divided[id.index] != 0 ? world.on_hand[id] + (world.out_total[id] - parts.out_before[id.index]) : world.on_hand[id];
 }
 
 Amount there_for(const World& world, std::uint32_t row) {

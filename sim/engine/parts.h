@@ -19,6 +19,9 @@ bool divide_rest(World&);
 
 /// What an offer of a stock may still ship in this tick, whatever is on hand.
 Amount may_ship(const World&, OfferId, bool had_turn);
+/// What of a stock is there to be claimed in a first turn: also what others have taken since it was divided. They took no
+/// more than they need, so that it suffices for all; and so it does not matter whose turn came first.
+Amount was_there(const World&, StockId);
 /// What is there of the stock of an input for a process that uses it: its part, or all. `row` is that of Network::inputs.
 Amount there_for(const World&, std::uint32_t row);
 /// What is there of a stock for its customers.

@@ -47,8 +47,7 @@ Sources seen_sources(World& world, RequirementId id, SourcingPolicy::Reads reads
     if (reads.lead_time) {
         fill(scratch.queue, seen.queue, [&](LinkId link) { return world.queue[network.seller[link]]; });
         fill(scratch.lead_time, seen.lead_time, [&](LinkId link) {
-            const Link& row = network.links[link];
-            return row.order_delay + world.queue[network.seller[link]] + row.lead_time;
+            return network.links[link].order_delay + world.queue[network.seller[link]] + network.expected_lead_time(link);
         });
     }
     if (reads.terms) {
@@ -206,7 +205,7 @@ Amount largest_grain(const Network& network, RequirementId id) {
     return largest;
 }
 
-Amount place_order(World& world, RequirementId id, Amount quantity, const SourcingPolicy* sourcing, double expected) {
+Amount place_order(World& world, RequirementId id, Amount quantity, const SourcingPolicy* sourcing, Amount owed, double expected) {
     const Network&     network     = world.network();
     const Requirement& requirement = network.requirements[id];
     const auto         links       = network.sources_of(id);
@@ -221,9 +220,7 @@ Amount place_order(World& world, RequirementId id, Amount quantity, const Sourci
         world.placed[only] = quantity;   // it lies there until the seller supplies
         return quantity;
     }
-    const bool      sees_now = requirement.plans_on == PlansOn::this_tick;
-    const Amount    fresh    = sees_now ? placed_with(world, requirement.stock) : -world.incoming[requirement.stock];
-    const BuyerView buyer{world.now, world.on_hand[requirement.stock], world.owed[requirement.stock] + fresh, expected};
+    const BuyerView buyer{world.now, world.on_hand[requirement.stock], owed, expected};
     const Sources   seen  = seen_sources(world, id, sourcing->reads());
     auto&           parts = world.scratch.parts;
     parts.assign(links.size(), Amount{});
@@ -275,7 +272,11 @@ Amount cancel(World& world, RequirementId id, Amount amount) {
         const double unit   = conversion_of(network, source);
         Amount       part   = std::min(left[newest], world.books.entries(source).back().amount);
         if (part.scaled(unit) > amount) part = std::min(part, amount.scaled(1 / unit));
-        if (part.is_zero()) break;
+        part = whole_grains(part, grain_of(network, link));
+        if (part.is_zero()) {   // what is left of this one makes no grain
+            left[newest] = Amount{};
+            continue;
+        }
         left[newest] -= part;
         amount -= part.scaled(unit);
         drop(world, source, link, part);

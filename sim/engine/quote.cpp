@@ -22,6 +22,11 @@ double capacity_in(const World& world, OfferId id, const Offer& offer, std::int6
         if (ticks == 1 && world.grip.capacity_left.size() != 0) amount *= world.grip.capacity_left[offer.pool];
     }
     if (offer.has_ship_max) amount = std::min(amount, world.network().terms(id)->ship_max.at(when));
+    if (ticks == 1 && world.grip.offer_left.size() != 0 && world.grip.offer_left[id] < 1) {
+        const double left = world.grip.offer_left[id];
+        if (offer.stock.exists()) amount = std::min(amount, world.on_hand[offer.stock].units());
+        amount = left <= 0 ? 0 : amount * left;
+    }
     return amount;
 }
 
@@ -36,35 +41,43 @@ double queue_for_capacity(const World& world, OfferId id, const Offer& offer, do
     return longest;
 }
 
-/// What arrives at a stock so many ticks after the next one, of what is on its way.
+/// Units of the stock at the end of a link in one that its seller sends.
+double in_unit(const Network& network, LinkId id) { return network.links[id].is_converted ? network.terms(id)->conversion : 1; }
+
+/// What arrives at a stock so many ticks after the next one, of what is on its way for a fixed time.
 double due_in(const World& world, RequirementId id, std::uint32_t ticks) {
     const Network& network = world.network();
     double         due     = 0;
     for (const LinkId source : network.sources_of(id))
-        if (ticks < world.transit.ring(source)) due += world.transit.due_in(source, ticks).units() * (network.links[source].is_converted ? network.terms(source)->conversion : 1);
+        if (!network.links[source].has_random_lead_time && ticks < world.transit.ring(source)) due += world.transit.due_in(source, ticks).units() * in_unit(network, source);
     return due;
 }
 
 /// Ticks until what waits is on hand and the cap lets it go: of the receipts on their way to the stock, then of as many a
-/// tick as their mean.
+/// tick as their mean, which is all that can be said of those whose lead time is random.
 double queue_for_stock(const World& world, OfferId id, const Offer& offer, double waiting) {
     const Network&      network     = world.network();
     const double        longest     = longest_quote(world.model().calendar);
     const RequirementId requirement = network.requirement_of[offer.stock];
     std::uint32_t       reach       = 0;
-    double              coming = 0, on_hand = world.on_hand[offer.stock].units();
+    double              known_per_tick = 0, drawn_per_tick = 0, on_hand = world.on_hand[offer.stock].units();
     if (requirement.exists())
-        for (const LinkId source : network.sources_of(requirement)) reach = std::max(reach, network.links[source].lead_time);
+        for (const LinkId source : network.sources_of(requirement)) {
+            const Link& link = network.links[source];
+            if (link.lead_time == 0) continue;
+            if (!link.has_random_lead_time) reach = std::max(reach, link.lead_time);
+            (link.has_random_lead_time ? drawn_per_tick : known_per_tick) +=
+                world.transit.total(source).units() * in_unit(network, source) / network.expected_lead_time(source);   // Little's law
+        }
     for (std::int64_t k = 0; static_cast<double>(k) < longest; ++k) {
         const bool   is_known = k < reach;
-        const double due      = is_known ? due_in(world, requirement, static_cast<std::uint32_t>(k)) : reach > 0 ? coming / reach : 0;
+        const double due      = drawn_per_tick + (is_known ? due_in(world, requirement, static_cast<std::uint32_t>(k)) : known_per_tick);
         const double cap      = capacity_in(world, id, offer, k + 1);
         const double shipped  = std::min(cap, on_hand + due);
         const auto   before   = static_cast<double>(k);
         if (waiting <= shipped) return std::min(longest, before + (waiting <= on_hand ? waiting / cap : is_known ? 1 : waiting / shipped));
         if (!is_known && on_hand + due <= 0) return longest;
         if (!is_known && !offer.has_ship_max) return std::min(longest, before + waiting / (on_hand + due));
-        if (is_known) coming += due;
         waiting -= shipped;
         on_hand += due - shipped;
     }

@@ -44,10 +44,22 @@ void shares_by_policy(World& world, OfferId id, const Offer& offer, Amount amoun
             const LinkTerms* terms = model.network.terms(link);
             return terms ? Amount::nearest(terms->reserved.at(world.now)) : Amount{};
         });
-    if (reads.book)
-        fill(scratch.books, claims.book, [&](LinkId link) {
-            return world.books.has(link) ? world.books.entries(link) : std::span<const BookEntry>{};
+    if (reads.book) {
+        auto& entries = scratch.entries;   // of processes, in what the pool is counted in
+        entries.clear();
+        for (const LinkId link : links) entries.resize(entries.size() + (model.network.links[link].process.exists() ? world.books.entries(link).size() : 0));
+        std::size_t next = 0;
+        fill(scratch.books, claims.book, [&](LinkId link) -> std::span<const BookEntry> {
+            const auto      book    = world.books.entries(link);
+            const ProcessId process = model.network.links[link].process;
+            if (!process.exists()) return book;
+            const double good = good_output_per_start(world, process), per_unit = good > 0 ? model.network.processes[process].pool_per_start.units() / good : 0;
+            const auto   mine = std::span{entries}.subspan(next, book.size());
+            std::ranges::transform(book, mine.begin(), [&](const BookEntry& entry) { return BookEntry{entry.placed, Amount::nearest(std::min(entry.amount.units() * per_unit, most_counted.units()))}; });
+            next += book.size();
+            return mine;
         });
+    }
     policy.shares(amount, claims, out, scratch.indices);
 }
 

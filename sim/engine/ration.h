@@ -5,6 +5,7 @@
 #include <span>
 #include <vector>
 
+#include "sim/engine/parts.h"
 #include "sim/engine/world.h"
 
 namespace secondsource {
@@ -12,7 +13,7 @@ namespace secondsource {
 /// What an offer can ship in this tick, orders apart; Amount::max() if there is no limit.
 inline Amount available(const World& world, OfferId id, const Offer& offer) {
     Amount amount = world.ship_cap[id];
-    if (offer.origin == Origin::stock) amount = std::min(amount, world.on_hand[offer.stock]);
+    if (offer.origin == Origin::stock) amount = std::min(amount, was_there(world, offer.stock));
     else if (offer.origin == Origin::pool) amount = std::min(amount, world.capacity[offer.pool]);
     if (world.grip.offer_left.size() != 0)
         if (const double left = world.grip.offer_left[id]; left < 1)

@@ -26,9 +26,9 @@ void put_off_due(World& world, LinkId id) {
 }  // namespace
 
 void complete(World& world, LinkId id, const Link& link, Amount expected, Amount gross) {
-    const Model&  model   = world.model();
+    const Model&   model   = world.model();
     const Network& network = model.network;
-    const Chance  chance{world.seed, world.replication, path_key(network.path(link.process))};
+    const Chance   chance{world.seed, world.replication, model.process_keys[link.process]};
     const double  share    = std::min(1.0, expected / gross);   // of when it was started
     const double  realised = model.yields[model.yield_of[link.process]]->realised(share, world.now, chance);
     Amount&       part     = world.part_done[link.process];

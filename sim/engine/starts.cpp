@@ -34,12 +34,15 @@ Amount good_output(const Process& process, Amount starts, double share) {
     return share == 1 ? all : all.scaled(share);
 }
 
-/// Whole lots of starts that the inputs suffice for; `binding` becomes the input that limits them.
-Amount kits(const World& world, const Process& process, std::uint8_t& binding) {
+/// Whole lots of starts that the inputs suffice for, by what is there or, in a first turn, was there to be claimed; `binding`
+/// becomes the input that limits them.
+Amount kits(const World& world, const Process& process, bool is_first, std::uint8_t& binding) {
     Amount       most = Amount::max();
     std::uint8_t line = bound_by_first_input;
     for (std::uint32_t row = process.first_input; row < process.last_input; ++row) {
-        const Amount fit = count_in(there_for(world, row), world.network().inputs[row].per_start);
+        const Input& input = world.network().inputs[row];
+        const Amount there = is_first ? std::min(was_there(world, input.stock), world.scratch.parts_of_stocks.of_input[row]) : there_for(world, row);
+        const Amount fit   = count_in(there, input.per_start);
         if (fit < most) {
             most    = fit;
             binding = line;
@@ -120,7 +123,7 @@ std::uint8_t bound_of(const World& world, ProcessId id, const Process& process) 
     if (world.now < process.available_from) return bound_by_launch;
     if (!process.is_push && starts_wanted(world, id).is_zero()) return bound_by_nothing;
     std::uint8_t binding = bound_by_nothing;
-    const Amount more    = kits(world, process, binding);
+    const Amount more    = kits(world, process, false, binding);
     if (more.is_zero()) return process.is_push ? std::uint8_t{bound_by_nothing} : binding;
     return process.is_push && binding == bound_by_nothing ? std::uint8_t{bound_by_nothing} : std::uint8_t{bound_by_capacity};
 }
@@ -171,9 +174,9 @@ void supply_starts(World& world, OfferId id, const Offer& offer, bool again) {
         const ProcessId row = network.links[link].process;
         if (!row.exists()) {
             if (!again || !is_throttled(world, link)) wants[i] = world.open[link];   // a share of one allotment passes in a tick
-        } else if (const Process& process = network.processes[row]; world.now >= process.available_from) {
+        } else if (const Process& process = network.processes[row]; world.now >= process.available_from && !is_shipment_stopped(world, link)) {
             std::uint8_t binding = bound_by_nothing;
-            sought[i] = kits(world, process, binding);
+            sought[i] = kits(world, process, !again, binding);
             if (!process.is_push) sought[i] = std::min(sought[i], starts_wanted(world, row));
             else if (sought[i] == whole_grains(Amount::max(), process.lot)) sought[i] = Amount{};   // nothing to work on
             wants[i] = pool_for(process, sought[i]);
@@ -204,7 +207,7 @@ void supply_starts(World& world, OfferId id, const Offer& offer, bool again) {
         if (!starts.is_zero()) start(world, row.process, process, starts);
         send_made(world, row.process, process);
         if (!again || !starts.is_zero()) world.bound_by[row.process] = bound_of(world, row.process, process);
-        if (is_limited) taken += pool_for(process, starts);
+        add_countable(taken, pool_for(process, starts));
     }
     SIM_CHECK(taken <= left, "starts and sales take no more than the capacity that is left");
     world.sold[id] += taken;
@@ -233,7 +236,7 @@ Amount kits_owed(const World& world, StockId id) {
         const Amount starts = starts_wanted(world, consumer);
         if (starts.is_zero()) continue;
         for (const Input& input : network.inputs_of(process))
-            if (input.stock == id) sum += times_up(input.per_start, starts);
+            if (input.stock == id) add_countable(sum, times_up(input.per_start, starts));
     }
     return sum;
 }
@@ -242,8 +245,11 @@ void see_production_order(World& world, ProcessId id, Amount output) {
     const Process& process = world.network().processes[id];
     const double   good    = good_output_per_start(world, id);
     if (good <= 0) return;
-    for (const Input& input : world.network().inputs_of(process))
-        world.incoming[input.stock] += good == input.per_start.units() ? output : Amount::nearest(output.units() / good * input.per_start.units());
+    for (const Input& input : world.network().inputs_of(process)) {
+        const Amount kits = good == input.per_start.units() ? output : Amount::nearest(std::min(output.units() / good * input.per_start.units(), most_counted.units()));
+        add_countable(world.incoming[input.stock], kits);
+        if (world.incoming_kits.size() != 0) add_countable(world.incoming_kits[input.stock], kits);
+    }
 }
 
 }  // namespace secondsource

@@ -68,6 +68,7 @@ World::World(std::shared_ptr<const Model> model, std::uint64_t seed_given, std::
     : seed{seed_given}, replication{replication_given}, model_{std::move(model)} {
     const Network& n = network();
     for (auto* column : {&on_hand, &on_order, &owed, &incoming, &incoming_before, &in_total, &out_total, &sent_before}) column->resize(n.stocks.size());
+    if (!model_->used_before.empty()) incoming_kits.resize(n.stocks.size());
     if (model_->keeps_usage) {
         usage.resize(n.stocks.size());
         out_before.resize(n.stocks.size());

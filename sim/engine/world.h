@@ -54,6 +54,7 @@ struct Parts {
     std::vector<Amount>       of_input;     ///< by row of Network::inputs; Amount::max(): all that is there
     std::vector<Amount>       of_sale;      ///< by stock
     std::vector<std::uint8_t> is_divided;   ///< by stock
+    std::vector<Amount>       out_before;   ///< by stock: out_total as it was divided
     std::vector<StockId>      scarce;       ///< stocks that do not suffice for all
     std::vector<std::uint8_t> is_short;     ///< by offer: somebody there got less than it could use
     std::vector<OfferId>      once_more;    ///< those, and whom they may feed without delay, in the order of their turns
@@ -80,6 +81,13 @@ struct ReviewColumns {
     }
 };
 
+/// What a review wants cancelled, which waits until all of its level are done.
+struct Cancellation {
+    const ReviewGroup* group;
+    RequirementId      id;
+    Amount             amount, planned, needed;
+};
+
 /// Buffers that a tick uses and reuses.
 struct Scratch {
     ReviewColumns              views;
@@ -91,8 +99,11 @@ struct Scratch {
     std::vector<double>        filled;     ///< by offer: the share of what is asked for that it sells
     std::vector<std::int32_t>  priority;
     std::vector<std::uint32_t> seller, indices;
-    std::vector<std::uint8_t>  is_down, takes_orders;
+    std::vector<std::uint8_t>  is_down, takes_orders, stops_before;
     std::vector<std::span<const BookEntry>> books;
+    std::vector<BookEntry>                  entries;
+    std::vector<Cancellation>  cancellations;
+    std::vector<Amount>        kits_before;   ///< by row of Model::used_before
     Parts                      parts_of_stocks;
     Tick                       balanced{-1};   ///< the tick in which the links of plain turns were found in balance as they shipped
     Money                      paid;           ///< over those links, since the start
@@ -133,6 +144,7 @@ public:
     Column<StockId, Amount> owed;            ///< open orders of customers (not kits of production orders)
     Column<StockId, Amount> incoming;        ///< orders that arrived in this tick
     Column<StockId, Amount> incoming_before; ///< … in the last tick
+    Column<StockId, Amount> incoming_kits;   ///< … in this tick from production; kept where plans on the last tick leave them out
     Column<StockId, Amount> in_total;        ///< received, made, or come from outside, since the start
     Column<StockId, Amount> out_total;       ///< shipped, used, or consumed, since the start
     Column<StockId, Amount> sent_before;     ///< in transit from it before the first tick

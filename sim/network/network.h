@@ -1,6 +1,7 @@
 #pragma once
 // The tables together, and who is whose neighbour. Immutable once assembled.
 
+#include <algorithm>
 #include <limits>
 #include <memory>
 #include <span>
@@ -138,6 +139,12 @@ public:
     const LinkTerms* terms(LinkId id) const {
         const std::uint32_t i = terms_row(id);
         return i == Id<LinkTerms>::none ? nullptr : &link_terms[i];
+    }
+
+    /// Ticks on the way that a buyer may expect: the mean where it is random.
+    double expected_lead_time(LinkId id) const {
+        const Link& link = links[id];
+        return link.has_random_lead_time ? std::clamp(terms(id)->lead_time->mean(), 1.0, static_cast<double>(link.lead_time)) : link.lead_time;
     }
 
     /// `stock.agent.product`, `offer.agent.product` …: the name of a row in results, metrics and messages.

@@ -168,7 +168,7 @@ std::vector<Outcome> Metrics::results() const {
         std::optional<double> value = row.reduced.result();
         if (!value) continue;
         if (row.over) {
-            const double whole = *row.over_reduced->result();
+            const double whole = row.over_reduced->result().value_or(0);
             value = whole != 0 ? *value / whole : 0;
         }
         results.push_back({row.draft->name, "", *value});

@@ -86,7 +86,7 @@ const std::array all_observables{
     Observable{"stock", "received", "units", "came in since the first reported tick", [](const World& w, Row r) { return w.in_total[StockId{r}].units(); }, true},
     Observable{"stock", "issued", "units", "went out since the first reported tick", [](const World& w, Row r) { return w.out_total[StockId{r}].units(); }, true},
     Observable{"stock", "cost", "cost units", "cost of the tick", [](const World& w, Row r) { return w.cost.size() ? w.cost[StockId{r}] : 0.0; }},
-    Observable{"stock", "cost_total", "cost units", "cost since the first reported tick", [](const World& w, Row r) { return w.cost_total.size() ? w.cost_total[StockId{r}] : 0.0; }},
+    Observable{"stock", "cost_total", "cost units", "cost since the first reported tick", [](const World& w, Row r) { return w.cost_total.size() ? w.cost_total[StockId{r}] : 0.0; }, true},
     Observable{"requirement", "forecast", "units", "expected of the next tick", [](const World& w, Row r) { return w.forecast[RequirementId{r}]; }},
     Observable{"requirement", "ordered", "units", "order of the tick, as it was placed with sources; below zero: cancelled", [](const World& w, Row r) { return w.ordered[RequirementId{r}].units(); }},
     Observable{"requirement", "true_need", "units", "what would have been ordered without inflation", [](const World& w, Row r) { return (w.model().inflates ? w.true_need : w.ordered)[RequirementId{r}].units(); }},

@@ -39,9 +39,7 @@ void Assembly::level_requirements() {
     };
     const auto climb = [&](const Link& link, StockId stock) {
         const RequirementId above = net().requirement_of[stock];
-        if (!above.exists()) return;
-        const bool is_seen = link.order_delay == 0 && net().requirements[above].plans_on == PlansOn::this_tick;
-        if (is_seen || reads_echelon(above)) arcs.push_back({link.requirement.index, above.index});
+        if (above.exists() && link.order_delay == 0 && net().requirements[above].plans_on == PlansOn::this_tick) arcs.push_back({link.requirement.index, above.index});
     };
     for (const Link& link : net().links) {
         if (plan_.requirements[requirement_draft_[link.requirement.index]].is_market()) continue;
@@ -50,6 +48,13 @@ void Assembly::level_requirements() {
         } else if (net().offers[link.offer].stock.exists()) {
             climb(link, net().offers[link.offer].stock);
         }
+    }
+    for (std::uint32_t r = 0; r < net().requirements.size(); ++r) {
+        if (!reads_echelon(RequirementId{r})) continue;
+        std::vector<StockId> loop;
+        if (const auto below = downstream_of(net(), net().requirements[RequirementId{r}].stock, loop))   // else that is told later
+            for (const Downstream::Stage& stage : std::span{below->stages}.subspan(1))
+                if (const RequirementId other = net().requirement_of[stage.stock]; other.exists() && !net().stocks[stage.stock].is_consumed) arcs.push_back({other.index, r});
     }
     Levels found = levels(static_cast<std::uint32_t>(net().requirements.size()), arcs);
     if (!found.loop.empty()) {
@@ -203,7 +208,7 @@ void Assembly::group_reviews() {
         return mine;
     };
     using Ways = std::tuple<std::uint32_t, const ForecastPolicy*, const ReplenishmentPolicy*, const SourcingPolicy*,
-                            const InflationPolicy*, PlansOn, DemandSignal, bool, bool, bool>;
+                            const InflationPolicy*, PlansOn, DemandSignal, bool, bool, bool, bool>;
     std::map<Ways, std::size_t> group_of;   // only looked up
     for (std::uint32_t r = 0; r < net().requirements.size(); ++r) {
         const RequirementId     id{r};
@@ -226,8 +231,10 @@ void Assembly::group_reviews() {
         if (!draft.replenishment) continue;   // never orders: lives on what comes from outside
         auto&       groups = model_->reviews[requirement_level_[r]];
         const auto& row  = net().requirements[id];
+        const OfferId sale = net().offer_of[row.stock];
+        const bool  loses_some = sale.exists() && net().offers[sale].may_lose && !row.loses;
         const Ways  ways = {requirement_level_[r], draft.forecast.get(), draft.replenishment.get(), sourcing.get(), draft.inflation.get(),
-                            row.plans_on, row.signal, row.review_every == 1, row.loses, row.is_used};
+                            row.plans_on, row.signal, row.review_every == 1, row.loses, row.is_used, loses_some};
         const auto [place, is_new] = group_of.try_emplace(ways, groups.size());
         if (is_new) {
             ReviewGroup fresh;
@@ -240,6 +247,7 @@ void Assembly::group_reviews() {
             fresh.signal        = row.signal;
             fresh.every_tick    = row.review_every == 1;
             fresh.loses         = row.loses;
+            fresh.loses_some    = loses_some;
             fresh.is_used       = row.is_used;
             fresh.splits_at_once =
                 sourcing && !draft.inflation && !fresh.reads.carries && model_->disruptions.empty() && sourcing->weights({}, {});
@@ -252,12 +260,14 @@ void Assembly::group_reviews() {
         if (group.reads.echelon || draft.signal == DemandSignal::market) look_downstream(id);
         if (draft.forecast && draft.plans_on == PlansOn::last_tick)
             model_->orders_before.emplace_back(id, draft.forecast->initial());
+        if (row.is_used && row.plans_on == PlansOn::last_tick) model_->used_before.push_back(row.stock);
         model_->keeps_usage = model_->keeps_usage || group.reads.usage;
         model_->carries     = model_->carries || group.reads.carries;
         model_->inflates    = model_->inflates || draft.inflation != nullptr;
         model_->quotes_queues =
             model_->quotes_queues || draft.inflation != nullptr || (sourcing && sourcing->reads().lead_time);
     }
+    std::sort(model_->used_before.begin(), model_->used_before.end());
 }
 
 }   // namespace secondsource

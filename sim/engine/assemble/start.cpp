@@ -88,6 +88,7 @@ void Assembly::list_dated() {
 
 void Assembly::key_chances() {
     for (const LinkId link : terms_link_) model_->chance_keys.push_back(path_key(net().path(link)));
+    for (std::uint32_t p = 0; p < net().processes.size(); ++p) model_->process_keys.push_back(path_key(net().path(ProcessId{p})));
 }
 
 }   // namespace secondsource

@@ -307,3 +307,23 @@ TEST_CASE("a random disruption fails and is repaired as often as it says, each b
     CHECK_NOTHROW(monthly("fail_per_week = 0.2"));
     CHECK_THROWS_AS(monthly("fail_per_week = 0.3"), ScenarioError);   // 1.3 in a month
 }
+
+TEST_CASE("while its shipment is paused a process starts nothing, and afterwards what was ordered") {
+    SmallWorld world{"[[product]]\nname = \"x\"\n[[agent]]\nname = \"v\"\nkind = \"chip_vendor\"\n[[agent.process]]\nname = \"make\"\noutput = \"x\"\ncycle_time_periods = 1\n"
+                     "[[agent.requirement]]\nproduct = \"x\"\nreplenishment = { policy = \"base_stock\", level_units = 0 }\n[[agent.offer]]\nproduct = \"x\"\n"
+                     "[[agent]]\nname = \"m\"\nkind = \"market\"\nproduct = \"x\"\ndemand = { model = \"constant\", units_per_period = 4 }\n"
+                     "[[link]]\nseller = \"v\"\nproduct = \"x\"\nbuyer = \"m\"\n"
+                     "[[disruption]]\nname = \"d\"\ntarget = \"agent.v\"\nat = 2\nperiods = 3\neffect = \"shipment_pausing\"\n"};
+    const ProcessId           make = world.process_id("v.make");
+    const std::vector<double> starts{4, 4, 0, 0, 0, 16, 4};
+    for (const double expected : starts) {
+        world.run(1);
+        CHECK(world.world().starts[make].units() == expected);
+    }
+}
+
+TEST_CASE("the track record of a paused link falls, though its seller had enough") {
+    SmallWorld world{parcels("") + "[[disruption]]\nname = \"d\"\ntarget = \"link.s.x.m\"\nat = 2\nperiods = 3\neffect = \"shipment_pausing\"\n"};
+    world.run(4);
+    CHECK(world.world().record[world.link_id("s.x.m")] == Approx(0.81));   // two ticks without, at a smoothing of 0.1
+}

@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "sim/base/check.h"
 #include "sim/run/observables.h"
 #include "tests/support/catch.h"
 #include "tests/support/small_world.h"
@@ -287,4 +288,46 @@ TEST_CASE("who plans on the last tick does not see the orders of this one, howev
     };
     CHECK(sent_to_backup("4") == 2);   // four expected, two on hand
     CHECK(sent_to_backup("9") == 2);
+}
+
+TEST_CASE("a factor of demand below nothing counts as nothing, also beside another one") {
+    SmallWorld world{"[[product]]\nname = \"x\"\n[[agent]]\nname = \"m\"\nkind = \"market\"\nproduct = \"x\"\n"
+                     "demand = { model = \"trend\", start_units_per_period = 1, slope_units = -1 }\n[[agent.factors]]\nmodel = \"trend\"\nstart_units_per_period = 1\nslope_units = -1\n"
+                     "[[agent]]\nname = \"s\"\nkind = \"source\"\nproduct = \"x\"\n[[link]]\nseller = \"s\"\nproduct = \"x\"\nbuyer = \"m\"\n"};
+    world.run(10);
+    CHECK(world.world().markets[0].wanted_total == Amount::of(1));
+}
+
+TEST_CASE("more than can be counted ends the run, and is not the program's fault") {
+    SmallWorld world{market_of({"s"}, "unmet = \"lost\"\ndemand = { model = \"constant\", units_per_period = 1e9 }", "") + "[[product]]\nname = \"p\"\n"};
+    CHECK_THROWS_AS(world.run(5), Uncountable);
+}
+
+TEST_CASE("a cancellation is of whole grains") {
+    SmallWorld world{whole_units + "[[agent]]\nname = \"m\"\nkind = \"market\"\nproduct = \"p\"\ndemand = { model = \"list\", units = [10, 3, 0, 0, 0] }\n"
+                     "[[agent]]\nname = \"r\"\nkind = \"stage\"\nproduct = \"p\"\ninitial_units = 20\nforecast = { policy = \"exponential_smoothing\", alpha = 0.3, initial_units_per_period = 10 }\n"
+                     "replenishment = { policy = \"base_stock\", cover_periods = 4, cancels = true }\n"
+                     "[[agent]]\nname = \"s\"\nkind = \"source\"\nproduct = \"p\"\nship_max_units_per_period = 2\n"
+                     "[[link]]\nseller = \"r\"\nproduct = \"p\"\nbuyer = \"m\"\n[[link]]\nseller = \"s\"\nproduct = \"p\"\nbuyer = \"r\"\nlead_time_periods = 1\n"};
+    const RequirementId row = world.network().requirement_of[world.stock_id("r.p")];
+    double cancelled = 0;
+    for (int t = 0; t < 6; ++t) {
+        world.run(1);
+        cancelled = std::min(cancelled, world.world().ordered[row].units());
+        CHECK(world.world().ordered[row].parts() % Amount::of(1).parts() == 0);
+    }
+    CHECK(cancelled < 0);
+}
+
+TEST_CASE("a plan does not make up for what customers who do not wait go without, beside some who do") {
+    for (const std::string other : {"lost", "backlog"}) {
+        SmallWorld world{"[[product]]\nname = \"p\"\n[[agent]]\nname = \"m\"\nkind = \"market\"\nproduct = \"p\"\nunmet = \"lost\"\ndemand = { model = \"constant\", units_per_period = 10 }\n"
+                         "[[agent]]\nname = \"r\"\nkind = \"stage\"\nproduct = \"p\"\ninitial_units = 10\nreplenishment = { policy = \"base_stock\", level_units = 10 }\n"
+                         "[[agent]]\nname = \"s\"\nkind = \"source\"\nproduct = \"p\"\n[[link]]\nseller = \"s\"\nproduct = \"p\"\nbuyer = \"r\"\nlead_time_periods = 3\n"
+                         "[[link]]\nseller = \"r\"\nproduct = \"p\"\nbuyer = \"m\"\n"
+                         "[[agent]]\nname = \"n\"\nkind = \"market\"\nproduct = \"p\"\nunmet = \"" + other + "\"\ndemand = { model = \"constant\", units_per_period = 0 }\n"
+                         "[[link]]\nseller = \"r\"\nproduct = \"p\"\nbuyer = \"n\"\n"};
+        world.run(8);
+        CHECK(world.on_hand("r.p") + world.on_order("r.p") <= 10);
+    }
 }

@@ -76,3 +76,30 @@ TEST_CASE("no quote is longer than five years, wherever the run ends") {
     world.run(900);   // of 1000
     CHECK(queue(world, "s.p") == longest_quote(world.scenario().model->calendar));
 }
+
+TEST_CASE("a random lead time counts by its mean: in quotes, and to who looks for the fastest source") {
+    for (const std::string lead : {"lead_time_periods = 4", "lead_time = { distribution = \"exponential\", mean_periods = 4, crossing = true }"}) {
+        SmallWorld world{market("demand = { model = \"constant\", units_per_period = 10 }") + stage("b", "replenishment = { policy = \"base_stock\", level_units = 0 }") +
+                         source("s") + sold("b", "m") + sold("s", "b", lead)};
+        world.world().quotes_queues = true;
+        world.run(200);
+        CHECK(queue(world, "b.p") == Approx(4).margin(0.5));   // base stock without stock: an order waits for one lead time
+    }
+    SmallWorld world{market("demand = { model = \"constant\", units_per_period = 10 }\nsourcing = \"fastest\"") + source("a") + source("b") +
+                     sold("a", "m", "lead_time_periods = 9") + sold("b", "m", "lead_time = { distribution = \"exponential\", mean_periods = 2 }")};
+    world.run(1);
+    CHECK(world.ordered("b.p.m") == 10);
+}
+
+TEST_CASE("who is shut quotes a queue, whatever is on hand") {
+    SmallWorld world{market("demand = { model = \"constant\", units_per_period = 4 }") + stage("b", "initial_units = 500\nreplenishment = { policy = \"base_stock\", level_units = 500 }") +
+                     source("s") + sold("b", "m") + sold("s", "b", "lead_time_periods = 1") +
+                     "[[disruption]]\nname = \"d\"\ntarget = \"agent.b\"\nat = 2\nperiods = 3\n"};
+    world.world().quotes_queues = true;
+    world.run(2);
+    CHECK(queue(world, "b.p") == 0);
+    world.run(1);
+    CHECK(queue(world, "b.p") == 1);   // as far as anybody knows, it may ship in the tick after the next
+    world.run(3);
+    CHECK(queue(world, "b.p") == 0);
+}
