@@ -1,4 +1,7 @@
-// Conservation of goods, orders and money on networks drawn by chance: IV-01 and IV-02, whatever the policies do.
+// Conservation of goods, orders and money on networks drawn by chance, whatever the policies do: IV-01 (a conservation
+// law) and IV-02 (double-entry bookkeeping; stock-flow consistency: Godley & Lavoie 2007, Monetary Economics). The audit
+// of every tick checks, exactly, stocks, orders, and that what buyers paid is what sellers earned. Here are a product's
+// totals over the network, exactly too but for scrap in transit, which bounds them, and bills to half a cent.
 
 #include <algorithm>
 #include <cmath>

@@ -9,44 +9,25 @@ using namespace secondsource;
 
 namespace {
 
-/// Agent `vendor` with one process for each yield, named after its number, that is asked for 1000 units in every
-/// period.
-std::string one_process_for_each(const std::vector<std::string>& yields) {
-    std::string products, tables;
-    for (std::size_t i = 0; i < yields.size(); ++i) {
-        const std::string name = "p" + std::to_string(i);
-        products += "[[product]]\nname = \"" + name + "\"\n";
-        tables += "[[agent.process]]\nname = \"" + name + "\"\noutput = \"" + name +
-                  "\"\ncycle_time_periods = 0\nyield = " + yields[i] + "\n[[agent.requirement]]\nproduct = \"" + name +
-                  "\"\nreplenishment = { policy = \"fixed\", quantity_units = 1000 }\n";
-    }
-    return periods_header(1) + products + "[[agent]]\nname = \"vendor\"\nkind = \"chip_vendor\"\n" + tables;
-}
-
-/// Share of the output of each process that was good.
-std::vector<double> good_fractions(const std::vector<std::string>& yields) {
-    ClassicRun run = ClassicRun::of_text(one_process_for_each(yields));
+/// Share of the output of each process of a scenario that was good. Each is asked for 1000 good units in its only period.
+std::vector<double> good_fractions(const std::string& scenario, const std::vector<std::string>& processes,
+                                   const std::vector<std::string>& sets = {}) {
+    ClassicRun run{scenario, sets};
     run.run();
     std::vector<double> fractions;
-    for (std::size_t i = 0; i < yields.size(); ++i) {
-        const std::string name  = "vendor.p" + std::to_string(i);
+    for (const std::string& process : processes) {
+        const std::string name  = "vendor." + process;
         const double      gross = run.world().starts_total[run.process(name)].units();
-        fractions.push_back(run.on_hand(name) / gross);
+        CHECK(run.on_hand(name) == Approx(1000).epsilon(0).margin(1e-6));
         CHECK(run.on_hand(name) + run.world().scrap_total[run.process(name)].units() == Approx(gross).epsilon(1e-12));
+        fractions.push_back(run.on_hand(name) / gross);
     }
     return fractions;
 }
 
+const std::vector<std::string> die_yields{"poisson", "murphy", "seeds", "negative_binomial_2", "negative_binomial_3"};
 const std::vector<std::string> columns{"poisson", "murphy", "seeds_1_over_1_plus_AD", "negative_binomial_alpha2",
                                        "negative_binomial_alpha3"};
-const std::vector<std::string> models{"model = \"poisson\"", "model = \"murphy\"", "model = \"seeds\"",
-                                      "model = \"negative_binomial\", alpha = 2",
-                                      "model = \"negative_binomial\", alpha = 3"};
-
-std::string die_yield(const std::string& model, double area_cm2, double defects_per_cm2) {
-    return "{ " + model + ", die_area_mm2 = " + std::to_string(area_cm2 * 100) +
-           ", defects_per_cm2 = " + std::to_string(defects_per_cm2) + " }";
-}
 
 }   // namespace
 
@@ -56,21 +37,37 @@ TEST_CASE("a process with a die yield makes the published share of good dies", "
     const auto area    = published_column("die_yield", "area_cm2"),
                defects = published_column("die_yield", "defects_per_cm2");
     REQUIRE(area.size() == 16);
-    for (std::size_t m = 0; m < models.size(); ++m) {
-        std::vector<std::string> yields;
-        for (std::size_t row = 0; row < area.size(); ++row)
-            yields.push_back(die_yield(models[m], area[row], defects[row]));
-        check_column(columns[m], good_fractions(yields), published_column("die_yield", columns[m]), 0, 1e-8);
+    std::vector<std::vector<double>> found(die_yields.size());
+    for (std::size_t row = 0; row < area.size(); ++row) {
+        std::vector<std::string> sets;
+        for (const std::string& law : die_yields) {
+            sets.push_back("agent.vendor.process." + law + ".yield.die_area_mm2=" + std::to_string(area[row] * 100));
+            sets.push_back("agent.vendor.process." + law + ".yield.defects_per_cm2=" + std::to_string(defects[row]));
+        }
+        const auto fractions = good_fractions("die_yield", die_yields, sets);
+        for (std::size_t law = 0; law < die_yields.size(); ++law) found[law].push_back(fractions[law]);
     }
+    for (std::size_t law = 0; law < die_yields.size(); ++law)
+        check_column(columns[law], found[law], published_column("die_yield", columns[law]), 0, 1e-8);
 }
 
 // The same sources. 1e-6; Poisson < negative binomial (3) < (2) < Seeds.
 TEST_CASE("at one defect a die, a process makes more good dies the more defects cluster", "[LY-03]") {
-    std::vector<std::string> yields;
-    for (const std::string& model : models) yields.push_back(die_yield(model, 1, 1));
-    const auto found = good_fractions(yields);
+    const auto found = good_fractions("die_yield", die_yields);
     check_column("at AD = 1", found, {0.367879441171442, 0.399576400893728, 0.5, 0.444444444444444, 0.421875}, 1e-6);
     CHECK((found[0] < found[4] && found[4] < found[3] && found[3] < found[2]));
+}
+
+// Standard; e.g. the chiplet cost model of Feng & Ma (2022), DAC. 1e-9 relative; starts as printed, 1e-4.
+TEST_CASE("the better dies are tested, the fewer packages must be started for as many good ones", "[LY-06]") {
+    const std::vector<std::string> processes{"untested", "tested", "known_good"};
+    check_column("share of good packages", good_fractions("packages", processes), {0.401408, 0.88783163190376, 0.98}, 0, 1e-9);
+    ClassicRun run{"packages"};
+    run.run();
+    std::vector<double> starts;
+    for (const std::string& process : processes)
+        starts.push_back(run.world().starts_total[run.process("vendor." + process)].units());
+    check_column("starts for 1000 good packages", starts, {2491.2309, 1126.3397, 1020.4082}, 1e-4);
 }
 
 // Arithmetic of fixed proportions, by hand. Starts and leftovers exactly, good units 1e-9 relative.

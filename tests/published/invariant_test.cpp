@@ -100,7 +100,7 @@ std::vector<std::string> chain(int seed, std::vector<std::string> further) {
 
 }   // namespace
 
-// ---- IV-03: metamorphic relations, 1e-9 of the largest value of each column -----------------------------------------
+// ---- IV-03: metamorphic relations (dimensional analysis and symmetry), 1e-9 of the largest value of each column ------
 
 TEST_CASE("the chip chain of the relations is cut, stops, scraps, expands and trades", "[IV-03]") {
     // A relation between runs in which nothing happens would say nothing.
@@ -209,7 +209,7 @@ TEST_CASE("a supplier that asks any price is never used by those who buy where i
     CHECK(market("9") > 0);
 }
 
-// ---- IV-02: money ---------------------------------------------------------------------------------------------------
+// ---- IV-02: money (double-entry bookkeeping; Godley & Lavoie 2007, Monetary Economics), exactly -----------------------
 
 TEST_CASE("everything that is shipped is paid for, goods that were held while shipment was paused as well", "[IV-02]") {
     ClassicRun run{"serial3_disruption",
