@@ -44,7 +44,14 @@ std::optional<double> Reader::number_of(const KeyInfo& info, std::string_view ke
 
 std::optional<Amount> Reader::amount_of(const KeyInfo& info, const Node& node) const {
     const auto units = number_of(info, info.key, node);
-    return units ? std::optional{Amount::nearest(*units)} : std::nullopt;
+    if (!units) return std::nullopt;
+    const Amount amount = Amount::nearest(*units);
+    if (info.limits.allow(amount.units()) || !amount.is_zero()) return amount;
+    report(Problem::out_of_range, node.place,
+           fmt::format("{} {} would round to 0: amounts are counted in billionths of a unit, and this is {}",
+                       in_quotes(info.key), in_table(), shortest(*units)),
+           "write at least 1e-9, or choose a smaller unit");
+    return std::nullopt;
 }
 
 std::string Reader::text(std::string_view key, std::string_view meaning, std::optional<std::string_view> fallback) {
