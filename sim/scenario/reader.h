@@ -54,6 +54,8 @@ public:
     /// Tells them when the run ends, and where that is written: dated values that change only later get a warning, if
     /// they were written by somebody who knew.
     void end_at(Tick end, const Place& written);
+    /// The end of the run, where it is known.
+    std::optional<Tick> end() const;
     /// The same warning for a point in time, such as that under a key.
     void expect_in_run(const Node& time, Tick tick) const;
     void expect_in_run(std::string_view key, Tick tick) const;

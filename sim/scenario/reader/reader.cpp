@@ -50,6 +50,11 @@ void Reader::end_at(Tick end, const Place& written) {
     table_->context->end_written = written;
 }
 
+std::optional<Tick> Reader::end() const {
+    const Context& context = *table_->context;
+    return context.end == Tick{std::numeric_limits<std::int64_t>::max()} ? std::nullopt : std::optional{context.end};
+}
+
 /// Who only extends a file that says more than this run needs, or ends it early from the command line, has made no mistake.
 void Reader::expect_in_run(const Node& time, Tick tick) const {
     const Context& context = *table_->context;
