@@ -237,6 +237,7 @@ void read_product(Reader& read, Drafts& drafts) {
     product.grain       = read.amount("grain_units", "the smallest lot that is ordered or shipped", above(0), Amount::of_parts(1));
     product.power_kw_it = read.real("power_kw_it", "IT power of one unit", at_least(0), 0.0);
     read.finish();
+    drafts.product(read);
     if (read.has_errors()) drafts.plan.products_are_whole = false;
     if (!drafts.plan.products.emplace(product.name, product).second && !read.is_recording())
         read.error("name", "there are two products \"" + product.name + "\"");
@@ -270,7 +271,7 @@ void read_link(Reader& read, Drafts& drafts) {
     draft.terms.reserved   = read.rate("reserved", "units", "reserved by a long-term agreement", at_least(0), Schedule{0.0});
     draft.terms.bid        = read.schedule("bid_usd", "what the buyer offers for a unit, where the allocation goes by price; 0: the list price", at_least(0), Schedule{0.0});
     draft.terms.unit_cost  = read.real("unit_cost", "cost units for each unit (of the requirement) that is shipped, on top of the price", {}, 0.0);
-    draft.terms.conversion = read.real("units_per_unit", "units of the requirement for each unit of the product", above(0), 1.0);
+    draft.terms.conversion = read.real("units_per_unit", "units of the requirement for each unit of the product", between(1e-9, 1e9), 1.0);
     draft.terms.open_from  = read.tick("qualified_from", "no orders before", draft.terms.open_from);
     read.expect_in_run("qualified_from", draft.terms.open_from);
     draft.initial.in_transit = read.amounts("initial_in_transit_units", "on the way before the first tick, by ticks until arrival", at_least(0), std::vector<Amount>{});
@@ -331,6 +332,7 @@ void read_disruption(Reader& read, Drafts& drafts) {
     if (!what.is_random && what.until < what.from) read.error("until", "it is over before it begins");
     else if (!what.is_random && drafts.knows_run && what.from >= drafts.plan.end) read.warn("at", "begins after the end of the run, so it never comes");
     else if (!what.is_random && drafts.knows_run && what.until <= Tick{0}) read.warn("at", "is over before the run begins, so it has no effect");
+    else if (!what.is_random && !read.has_errors() && !read.is_recording() && what.until == what.from) read.warn(read.has("until") ? "until" : "", "is over as it begins, so it has no effect");
     what.capacity_lost = read.share("capacity_lost", "share of capacity that is lost", 1.0);
     what.scrap         = read.share("scrap", "share of what is under way that is lost as it begins", 0.0);
     what.ramp          = read.duration("ramp", "linear way back of the capacity afterwards", any_length, Ticks{0}).count;

@@ -8,6 +8,7 @@
 
 #include "sim/base/spelling.h"
 #include "sim/scenario/head.h"
+#include "sim/scenario/meaning.h"
 #include "sim/scenario/rows.h"
 #include "sim/scenario/write.h"
 
@@ -170,6 +171,8 @@ Scenario build(Document& document, Diagnostics& diagnostics, const Registry& reg
         std::vector<Misfit> misfits;
         made = assemble(drafts.plan, misfits);
         for (const Misfit& misfit : misfits) report(misfit, drafts.row_of(misfit), document, diagnostics);
+        if (std::ranges::all_of(misfits, &Misfit::is_warning)) check_meaning(drafts);
+        check_focus(table, head.focus, drafts);
     }
     if (check) check(named, made.network.get(), diagnostics);
     if (diagnostics.has_errors()) throw ScenarioError{diagnostics};

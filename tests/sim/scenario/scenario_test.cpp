@@ -308,3 +308,112 @@ TEST_CASE("a file extends one of a searched folder by its bare name, with or wit
     const auto beside = folder.write("mine/other/own.toml", "extends = \"base\"\n");
     CHECK(read_scenario({.file = beside, .folders = {folder.path() / "shipped"}}, cast()).model->network.pools.size() == 1);
 }
+
+TEST_CASE("no amount that something is divided by comes to nothing") {
+    const auto is_told = [](const std::string& text) {
+        const Messages told = mistakes(text);
+        return told.size() == 1 && told[0].find("would round to 0") != std::string::npos;
+    };
+    CHECK(is_told(with(chips, "name = \"chip\"", "name = \"chip\"\ngrain_units = 1e-12")));
+    for (const std::string key : {"lot_units", "output_units_per_start", "pool_units_per_start", "starts_per_pool_unit"})
+        CHECK(is_told(with(chips, "cycle_time_weeks = 10", "cycle_time_weeks = 10\n" + key + " = 1e-12")));
+    CHECK(is_told(with(chips, "cycle_time_weeks = 10", "cycle_time_weeks = 10\ninputs = [{ product = \"chip\", units = 1e-12 }]")));
+    CHECK(is_told(with(chips, "name = \"n3\"", "name = \"n3\"\ngrain_units = 1e-12")));
+    CHECK(mistakes(with(chips, "cycle_time_weeks = 10", "cycle_time_weeks = 10\nstarts_per_pool_unit = 1e30")).size() == 1);
+    CHECK(mistakes(with(chips, "cycle_time_weeks = 10", "cycle_time_weeks = 10\nstarts_per_pool_unit = 1e9")).empty());
+    CHECK(mistakes(with(chips, "seller = \"vendor\"\n", "seller = \"vendor\"\nunits_per_unit = 1e-300\n")).size() == 1);
+}
+
+TEST_CASE("a product that is declared and that nothing uses is told with the one that is meant") {
+    CHECK(warnings(shop + "[[product]]\nname = \"ber\"\ngrain_units = 2\n") == Messages{"nothing uses the product \"ber\""});
+    CHECK(warnings(shop + "[[product]]\nname = \"beer\"\ngrain_units = 2\n").empty());
+    const Scenario read = read_scenario_text(shop + "[[product]]\nname = \"ber\"\n", "test.toml", cast());
+    REQUIRE(read.warnings.size() == 1);
+    CHECK(read.warnings[0].help == "did you mean \"beer\"?");
+    CHECK(warnings(with(chips, "[[product]]\nname = \"chip\"", "[[product]]\nname = \"chpi\"")) == Messages{"nothing uses the product \"chpi\""});
+    // Who extends a file need not use all of its products.
+    const Folder folder;
+    folder.write("base.toml", shop + "[[product]]\nname = \"malt\"\n");
+    const auto child = folder.write("child.toml", "extends = \"base.toml\"\n");
+    CHECK(read_scenario({child}, cast()).warnings.empty());
+    CHECK(read_scenario({folder.path() / "base.toml"}, cast()).warnings.size() == 1);
+}
+
+TEST_CASE("a cover of a forecast that is not there is told") {
+    const std::string nothing = "it follows a forecast, and nothing is expected without one";
+    const std::string given   = ", cover_weeks = 3 }\nforecast = { policy = \"naive\" }";
+    CHECK(warnings(with(shop, "level_units = 28 }", "level_units = 28, cover_weeks = 3 }")) == Messages{nothing});
+    CHECK(warnings(with(shop, "level_units = 28 }", "level_units = 28" + given)).empty());
+    CHECK(warnings(with(shop, "policy = \"base_stock\", level_units = 28", "policy = \"echelon_base_stock\", cover_weeks = 3")) == Messages{nothing});
+    CHECK(warnings(with(shop, "policy = \"base_stock\", level_units = 28", "policy = \"anchor_and_adjust\", alpha = 0.5")) == Messages{nothing});
+}
+
+TEST_CASE("a cap on each supplier's share that all together could not keep is refused") {
+    const auto capped = [](const std::string& most) { return with(chips, "policy = \"shares\", shares = { vendor = 0.6, other = 0.4 }", "policy = \"diversified\", max_share = " + most); };
+    CHECK(mistakes(capped("0.3")) == Messages{"no supplier may have more than 0.3 of an order, and with 2 suppliers that makes 0.6 of it"});
+    CHECK(mistakes(capped("0.5")).empty());
+}
+
+TEST_CASE("gigawatts and units are told apart by their keys") {
+    const std::string site = head + R"([[product]]
+name = "gpu"
+power_kw_it = 1.5
+[[agent]]
+name = "maker"
+kind = "source"
+product = "gpu"
+[[agent]]
+name = "lab"
+kind = "ai_lab"
+[[agent.site]]
+name = "there"
+pue = 1.2
+powered_mw = 100
+[[agent.requirement]]
+product = "compute"
+site = "there"
+replenishment = { policy = "growth_path", target_gw = 0.1 }
+[[link]]
+seller = "maker"
+product = "gpu"
+buyer = "lab"
+requirement = "compute"
+)";
+    CHECK(mistakes(site).empty());
+    CHECK(warnings(site).empty());
+    CHECK(mistakes(with(site, "target_gw", "target_units")) == Messages{"a requirement at a site is counted in gigawatts, and \"target_units\" are not"});
+    CHECK(mistakes(site + "units_per_unit = 2\n") == Messages{"a requirement at a site is counted in gigawatts, by the power_kw_it of \"gpu\" and the pue of the site"});
+    CHECK(mistakes(with(shop, "policy = \"base_stock\", level_units = 28", "policy = \"growth_path\", target_gw = 3")) ==
+          Messages{"only a requirement at a site is counted in gigawatts; that of \"beer\" is not, and \"target_gw\" is"});
+}
+
+TEST_CASE("what can have no effect is told") {
+    CHECK(warnings(with(shop, "weeks = 50", "weeks = 50\nfocus = \"shpo\"")) == Messages{"there is no agent \"shpo\" to look at closely"});
+    CHECK(warnings(with(shop, "weeks = 50", "weeks = 50\nfocus = \"shop\"")).empty());
+    const std::string flood = "[[disruption]]\nname = \"flood\"\ntarget = \"agent.shop\"\nat = 2026-03-02\n";
+    CHECK(warnings(shop + flood + "weeks = 0\n") == Messages{"is over as it begins, so it has no effect"});
+    CHECK(warnings(shop + flood + "until = 2026-03-02\n") == Messages{"is over as it begins, so it has no effect"});
+    CHECK(warnings(shop + flood + "weeks = 1\n").empty());
+    CHECK(warnings(with(shop, "buyer = \"folk\"", "buyer = \"folk\"\nreserved_units_per_week = 2")) ==
+          Messages{"\"beer\" of agent \"shop\" is shared out without regard to reservations, so it has no effect"});
+    CHECK(warnings(with(shop, "buyer = \"folk\"", "buyer = \"folk\"\nbid_usd = 2")) == Messages{"\"beer\" of agent \"shop\" is shared out without regard to bids, so it has no effect"});
+    // Who names the allocation may compare it with others.
+    CHECK(warnings(with(with(shop, "buyer = \"folk\"", "buyer = \"folk\"\nbid_usd = 2"), "kind = \"stage\"", "kind = \"stage\"\nallocation = \"first_come\"")).empty());
+    CHECK(mistakes(with(shop, "kind = \"stage\"", "kind = \"stage\"\nprice_usd = 5\npricing = { policy = \"excess_demand\", gamma = 0.1, lowest_usd = 9, highest_usd = 4 }")) ==
+          Messages{"the lowest price is above the highest"});
+}
+
+TEST_CASE("demand that ends before the run is told") {
+    const auto listed = [](const std::string& list) { return with(shop, "model = \"constant\", units_per_week = 4", "model = \"list\", units = " + list); };
+    CHECK(warnings(listed("[4, 8]")) == Messages{"there are values for 2 of 50 ticks: nothing is wanted from 2026-01-19 on"});
+    CHECK(warnings(listed("[4, 8], repeat = true")).empty());
+    CHECK(warnings(with(listed("[4, 8]"), "weeks = 50", "weeks = 2")).empty());
+    CHECK(mistakes(listed("[]")) == Messages{"the list is empty"});
+    // What ends is said only where the end of the run is known.
+    CHECK(mistakes(with(listed("[4, 8]"), "weeks = 50", "weks = 50")).size() == 1);
+    const Folder folder;
+    folder.write("demand.csv", "week,units\n1,6\n2,7\n");
+    const auto file = folder.write("shop.toml", with(shop, "model = \"constant\", units_per_week = 4", "model = \"csv\", file = \"demand.csv\", column = \"units\""));
+    REQUIRE(read_scenario({file}, cast()).warnings.size() == 1);
+    CHECK(read_scenario({file}, cast()).warnings[0].message == "there are values for 2 of 50 ticks: nothing is wanted from 2026-01-19 on");
+}
