@@ -67,6 +67,12 @@ std::shared_ptr<const Provenance> completed(const std::shared_ptr<const Provenan
     return std::make_shared<const Provenance>(std::move(both));
 }
 
+bool is_assumption(const Provenance& said) {
+    constexpr std::string_view word = "assumption";
+    return said.source.size() >= word.size() &&
+           std::equal(word.begin(), word.end(), said.source.begin(), [](char small, char c) { return c == small || c == small - 'a' + 'A'; });
+}
+
 std::vector<SourcedValue> sourced_values(const Node& root) {
     Lister lister;
     lister.visit("", "", root, nullptr);

@@ -32,6 +32,9 @@ struct SourcedValue {
 /// of its own (the others are names). Keys that say a provenance are no values.
 std::vector<SourcedValue> sourced_values(const Node& root);
 
+/// Whether a value is somebody's assumption: its source begins with that word, in small or capital letters.
+bool is_assumption(const Provenance& said);
+
 /// The provenance that the keys of a table say; none if it says none.
 std::shared_ptr<const Provenance> provenance_in(const Node& table);
 
