@@ -26,6 +26,7 @@ public:
     Blueprint           plan;
     std::vector<EndUse> end_uses;
     bool                knows_run = true;   ///< when it begins and ends; else nothing is outside of it
+    bool                has_twins = false;  ///< that two tables have one name was said
     bool                is_drawn = false;   ///< assumptions were drawn: a lead time may be shorter than what is under way
 
     const Calendar& calendar() const { return calendar_; }

@@ -417,3 +417,108 @@ TEST_CASE("demand that ends before the run is told") {
     REQUIRE(read_scenario({file}, cast()).warnings.size() == 1);
     CHECK(read_scenario({file}, cast()).warnings[0].message == "there are values for 2 of 50 ticks: nothing is wanted from 2026-01-19 on");
 }
+
+TEST_CASE("a mistake brings no others with it") {
+    const std::string quake = "[[disruption]]\nname = \"quake\"\nat = 2026-03-02\nweeks = 2\nscrap = 0.5\ntarget = ";
+    CHECK(mistakes(shop + quake + "\"agent.brewry\"\n") == Messages{"the path \"agent.brewry\" leads nowhere: \"agent\" has no \"brewry\""});
+    CHECK(mistakes(shop + quake + "\"link.brewry.shop\"\n").size() == 1);
+    // Times that could not be read hold nothing.
+    const std::string under_way = with(shop, "lead_time_weeks = 2", "lead_time_weeks = 2\ninitial_in_transit_units = [4, 4]");
+    const std::string event     = "[[event]]\nat = 2026-03-02\nset = { \"link.brewery.shop.lead_time_weeks\" = 3 }\n";
+    CHECK(mistakes(under_way + event) == Messages{"\"lead_time_weeks\" in link \"brewery.beer.shop\" may not change during the run"});
+    CHECK(mistakes(under_way + event + quake + "\"link.brewery.shop\"\n").size() == 1);
+    CHECK(mistakes(with(under_way, "lead_time_weeks", "lead_time_wek")) == Messages{"unknown key \"lead_time_wek\" in link \"brewery.beer.shop\""});
+    const std::string work = with(chips, "cycle_time_weeks = 10", "cycle_time_weeks = 10\ninitial_work_in_process_units = [4, 4]");
+    CHECK(mistakes(with(work, "cycle_time_weeks = 10", "cycle_time_wek = 10")).size() == 1);
+    CHECK(mistakes(with(work, "cycle_time_weeks = 10", "cycle_time_weeks = 1")).size() == 1);
+    // A law that is not known has no parameters.
+    CHECK(mistakes(with(shop, "lead_time_weeks = 2", "lead_time = { distribution = \"nrmal\", mean_weeks = 2, sd_weeks = 1 }")) == Messages{"there is no distribution \"nrmal\""});
+    CHECK(mistakes(with(shop, "lead_time_weeks = 2", "lead_time = { mean_weeks = 2, sd_weeks = 1 }")).size() == 1);
+    CHECK(mistakes(with(shop, "model = \"constant\", units_per_week = 4", "model = \"distribution\", distribution = \"nrmal\", mean_units = 4, sd_units = 1")).size() == 1);
+    // Where the end of the run is wrong no metric comes after it.
+    const std::string late = "[[metric]]\nname = \"late\"\nof = \"offer.shop.beer.shipped\"\nreduce = \"at\"\nat = 2026-11-02\n";
+    CHECK(mistakes(shop + late).empty());
+    for (const std::string weeks : {"wekks = 50", "weeks = \"50\"", "", "until = 7"}) CHECK(mistakes(with(shop, "weeks = 50", weeks) + late).size() == 1);
+    CHECK(mistakes(with(shop, "[scenario]", "[scenaro]") + late) == Messages{"unknown key \"scenaro\" at the top of the file"});
+}
+
+TEST_CASE("keys that exclude each other are told as such") {
+    CHECK(mistakes(with(shop, "weeks = 50", "weeks = 50\nuntil = 2026-12-31")) == Messages{"\"weeks\" in [scenario] cannot stand together with \"until\""});
+    const std::string quake = "[[disruption]]\nname = \"quake\"\ntarget = \"agent.shop\"\n";
+    CHECK(mistakes(shop + quake + "at = 2026-03-02\nweeks = 2\nuntil = 2026-04-06\n") == Messages{"\"weeks\" in disruption \"quake\" cannot stand together with \"until\""});
+    CHECK(mistakes(shop + quake + "fail_per_week = 0.1\n") == Messages{"\"fail_per_week\" in disruption \"quake\" goes with model = \"markov\""});
+    CHECK(mistakes(shop + quake + "at = 2026-03-02\nweeks = 2\nrepair_per_week = 0.1\n") == Messages{"\"repair_per_week\" in disruption \"quake\" goes with model = \"markov\""});
+    const std::string markov = quake + "model = \"markov\"\nfail_per_week = 0.1\nrepair_per_week = 0.5\n";
+    CHECK(mistakes(shop + markov).empty());
+    CHECK(mistakes(shop + markov + "at = 2026-03-02\nweeks = 2\n") ==
+          Messages{"\"at\" in disruption \"quake\" does not go with model = \"markov\"", "\"weeks\" in disruption \"quake\" does not go with model = \"markov\""});
+}
+
+TEST_CASE("a file that says in another way what the file it extends says is told where, and how to take that out") {
+    const Folder folder;
+    const auto   base = folder.write("base.toml", shop).generic_string();
+    const auto told = [&](const std::string& text) {
+        const auto child = folder.write("child.toml", "extends = \"base.toml\"\n" + text);
+        try {
+            read_scenario({child}, cast());
+        } catch (const ScenarioError& wrong) {
+            REQUIRE(wrong.diagnostics().errors() == 1);
+            const Diagnostic one = wrong.diagnostics().sorted().front();
+            CHECK(one.file == child.generic_string());
+            return one.message + "; " + one.help;
+        }
+        return std::string{};
+    };
+    const std::string link = "[[link]]\nseller = \"brewery\"\nproduct = \"beer\"\nbuyer = \"shop\"\n", random = link + "lead_time = { distribution = \"normal\", mean_weeks = 3, sd_weeks = 1 }\n";
+    CHECK(told(random) == "\"lead_time\" in link \"brewery.beer.shop\" cannot stand together with \"lead_time_weeks\"; \"lead_time_weeks\" is in " + base +
+                              ":25; take it out: remove = [\"link.brewery.beer.shop.lead_time_weeks\"]");
+    CHECK(told("remove = [\"link.brewery.beer.shop.lead_time_weeks\"]\n" + random).empty());
+    CHECK(told(link + "lead_time_days = 7\n") == "\"lead_time_days\" in link \"brewery.beer.shop\" says the same as \"lead_time_weeks\"; \"lead_time_weeks\" is in " + base +
+                                                   ":25; take it out: remove = [\"link.brewery.beer.shop.lead_time_weeks\"]");
+    folder.write("base.toml", with(chips, "cycle_time_weeks = 10", "cycle_time_weeks = 10\npool_units_per_start = 2"));
+    CHECK(told("[[agent]]\nname = \"vendor\"\n[[agent.process]]\nname = \"make\"\nstarts_per_pool_unit = 0.5\n").find("take it out: remove = [\"agent.vendor.process.make.pool_units_per_start\"]") !=
+          std::string::npos);
+    folder.write("base.toml", shop);
+    CHECK(told("[scenario]\nuntil = 2026-12-31\n") == "\"until\" in [scenario] cannot stand together with \"weeks\"; \"weeks\" is in " + base + ":3; take it out: remove = [\"scenario.weeks\"]");
+}
+
+TEST_CASE("misspelt names at the top, beside a value and of a rule are told with what was meant") {
+    const auto help = [](const std::string& text) {
+        try {
+            read_scenario_text(text, "test.toml", cast());
+        } catch (const ScenarioError& wrong) {
+            const std::vector<Diagnostic> all = wrong.diagnostics().sorted();
+            return all.size() == 1 ? all.front().message + "; " + all.front().help : wrong.what();
+        }
+        return std::string{};
+    };
+    CHECK(help("extend = \"base.toml\"\n[scenario]\nweeks = 4\n") == "unknown key \"extend\" at the top of the file; did you mean \"extends\"? The file, or files, that this one builds on.");
+    CHECK(help(shop + "[[evnt]]\nat = 2026-03-02\ntext = \"x\"\n") == "unknown key \"evnt\" at the top of the file; did you mean \"event\"? A dated change of any value that may be dated.");
+    CHECK(help("zebra = 1\n" + shop) == "unknown key \"zebra\" at the top of the file; keys here: scenario, schema_version, product, agent, link, disruption, metric, extends, remove, event");
+    CHECK(help(with(shop, "lead_time_weeks = 2", "lead_time_weeks = { value = 2, sorce = \"d\" }")) == "unknown key \"sorce\" beside a value in link \"brewery.beer.shop\"; did you mean \"source\"?");
+    CHECK(help(with(chips, "cycle_time_weeks = 10", "cycle_time_weeks = 10\nyield = { policy = \"poisson\", die_area_mm2 = 800, defects_per_cm2 = 0.1 }")).find("did you mean \"model\"?") !=
+          std::string::npos);
+    CHECK(help(with(shop, "policy = \"base_stock\"", "model = \"base_stock\"")).find("did you mean \"policy\"?") != std::string::npos);
+    CHECK(help(with(shop, "units_per_week = 4", "units_per_week = [{ at = 2026-01-05, value = 4 }, { at = 2026-01-05, value = 5 }]")) ==
+          "2026-01-05 is there twice in the steps of \"units_per_week\" in \"demand\" of agent \"folk\"; keep one of the two");
+}
+
+TEST_CASE("a number that is none, a date with a time and a name that is there twice hide no other mistake") {
+    const std::string misspelt = with(shop, "lead_time_weeks", "lead_time_wekks");
+    const std::string unknown  = "unknown key \"lead_time_wekks\" in link \"brewery.beer.shop\"";
+    CHECK(mistakes(with(misspelt, "units_per_week = 4", "units_per_week = nan")) == Messages{"nan is no number", unknown});
+    CHECK(mistakes(with(misspelt, "units_per_week = 4", "units_per_week = [4, { at = 2026-03-02, value = inf }]")) == Messages{"a number must be finite", unknown});
+    CHECK(mistakes(with(shop, "lead_time_weeks = 2", "lead_time_weeks = nan\npriority = nan")) == Messages{"nan is no number", "nan is no number"});
+    CHECK(mistakes(with(misspelt, "start = 2026-01-05", "start = 2026-01-05T10:00:00")) == Messages{"a date has no time of day here", unknown});
+    CHECK(mistakes(with(misspelt, "start = 2026-01-05", "start = 10:00:00")) == Messages{"a time of day means nothing here", unknown});
+    // Two brewers of one name; what is done to either may be meant of the other.
+    const std::string quake = "[[disruption]]\nname = \"quake\"\ntarget = \"agent.shop\"\nat = 2026-03-02\nweeks = 2\n[[event]]\nat = 2026-03-02\nset = { \"agent.shop.holding_cost\" = 1 }\n";
+    CHECK(mistakes(with(misspelt, "name = \"brewery\"", "name = \"shop\"") + quake) == Messages{"agent \"shop\" is there twice", unknown});
+    CHECK(mistakes(misspelt + "[[product]]\nname = \"beer\"\n[[product]]\nname = \"beer\"\n") == Messages{unknown, "product \"beer\" is there twice"});
+}
+
+TEST_CASE("a value lies in its range") {
+    CHECK(mistakes(with(shop, "lead_time_weeks = 2", "lead_time_weeks = { value = 2, range = [3, 5] }")) == Messages{"the value 2 is not in its range"});
+    CHECK(mistakes(with(shop, "lead_time_weeks = 2", "lead_time_weeks = { value = 2, range = [2, 5] }")).empty());
+    CHECK(mistakes(with(shop, "units_per_week = 4", "units_per_week = [{ at = 2026-01-05, value = 4, range = [5, 6] }, { at = 2026-02-02, value = 5 }]")) == Messages{"the value 4 is not in its range"});
+}
