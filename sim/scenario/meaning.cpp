@@ -99,8 +99,10 @@ private:
             if (process.agent == draft.agent && process.output == draft.product) suppliers.insert(process.pool.empty() ? process.agent : process.pool_agent);
         const auto count = static_cast<double>(suppliers.size());
         if (suppliers.empty() || most * count >= 1 - 1e-9) return;
+        if (suppliers.size() == 1)   // there is nothing to split, as where another file has removed the others
+            return read.warn("sourcing", fmt::format("no supplier may have more than {} of an order, and the only one, {}, gets all of it", shortest(most), in_quotes(*suppliers.begin())));
         const auto rounded = [](double share, double up) { return shortest(std::floor(share * 1e4 + up) / 1e4); };
-        read.error("sourcing", fmt::format("no supplier may have more than {} of an order, and with {} supplier{} that makes {} of it", shortest(most), suppliers.size(), suppliers.size() == 1 ? "" : "s", rounded(most * count, 0.5)),
+        read.error("sourcing", fmt::format("no supplier may have more than {} of an order, and with {} suppliers that makes {} of it", shortest(most), suppliers.size(), rounded(most * count, 0.5)),
                    fmt::format("with so many, max_share is at least {}", rounded(1 / count, 0.9999)));
     }
 

@@ -176,6 +176,7 @@ Scenario build(Document& document, Diagnostics& diagnostics, const Registry& reg
     root.texts("remove", "paths of what is taken out of the files that this one builds on", std::vector<std::string>{});
     root.tables("event", "a dated change of any value that may be dated");
     root.finish();
+    if (!request.draw) expect_ranges(document.root(), diagnostics);
     if (drafts.knows_run && !has_twins) check_events(document, root, head.calendar, diagnostics);
 
     Assembled made;

@@ -352,6 +352,9 @@ TEST_CASE("a cap on each supplier's share that all together could not keep is re
     const auto capped = [](const std::string& most) { return with(chips, "policy = \"shares\", shares = { vendor = 0.6, other = 0.4 }", "policy = \"diversified\", max_share = " + most); };
     CHECK(mistakes(capped("0.3")) == Messages{"no supplier may have more than 0.3 of an order, and with 2 suppliers that makes 0.6 of it"});
     CHECK(mistakes(capped("0.5")).empty());
+    // One alone gets everything, whatever the cap.
+    CHECK(warnings(with(capped("0.3"), "[[link]]\nseller = \"other\"\nproduct = \"chip\"\nbuyer = \"folk\"\n", "")) ==
+          Messages{"no supplier may have more than 0.3 of an order, and the only one, \"vendor\", gets all of it"});
 }
 
 TEST_CASE("gigawatts and units are told apart by their keys") {
@@ -521,4 +524,13 @@ TEST_CASE("a value lies in its range") {
     CHECK(mistakes(with(shop, "lead_time_weeks = 2", "lead_time_weeks = { value = 2, range = [3, 5] }")) == Messages{"the value 2 is not in its range"});
     CHECK(mistakes(with(shop, "lead_time_weeks = 2", "lead_time_weeks = { value = 2, range = [2, 5] }")).empty());
     CHECK(mistakes(with(shop, "units_per_week = 4", "units_per_week = [{ at = 2026-01-05, value = 4, range = [5, 6] }, { at = 2026-02-02, value = 5 }]")) == Messages{"the value 4 is not in its range"});
+}
+
+TEST_CASE("a number that is an assumption without a range is told, once for each source") {
+    const auto assumed = [](const std::string& more) { return with(shop, "lead_time_weeks = 2", "lead_time_weeks = { value = 2, source = \"assumption: near\"" + more + " }"); };
+    CHECK(warnings(assumed("")) == Messages{"an assumption without a range is never drawn anew, as --assumptions does"});
+    CHECK(warnings(assumed(", range = [1, 3]")).empty());
+    CHECK(warnings(with(assumed(""), "assumption: near", "a paper")).empty());
+    CHECK(warnings(shop + "[[product]]\nname = \"beer\"\nsource = \"assumption: as usual\"\ngrain_units = 0.5\npower_kw_it = 1\n").size() == 1);
+    CHECK(warnings(with(shop, "lead_time_weeks = 2", "lead_time_weeks = 2\nqualified_from = { value = 2026-02-02, source = \"assumption: soon\" }")).empty());
 }
