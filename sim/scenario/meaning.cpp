@@ -92,11 +92,11 @@ private:
     void check_cap(const Reader& read, const RequirementDraft& draft) {
         const double most = drafts_.registry().max_share(*draft.sourcing);
         if (most >= 1) return;
-        std::set<std::string_view> suppliers;
-        for (const LinkDraft& link : plan_.links)
-            if (link.buyer == draft.agent && link.product == draft.product) suppliers.insert(link.seller);
-        for (const ProcessDraft& process : plan_.processes)
-            if (process.agent == draft.agent && process.output == draft.product) suppliers.insert(process.pool.empty() ? process.agent : process.pool_agent);
+        if (suppliers_.empty()) {
+            for (const LinkDraft& link : plan_.links) suppliers_[{link.buyer, link.product}].insert(link.seller);
+            for (const ProcessDraft& process : plan_.processes) suppliers_[{process.agent, process.output}].insert(process.pool.empty() ? process.agent : process.pool_agent);
+        }
+        const std::set<std::string_view>& suppliers = suppliers_[{draft.agent, draft.product}];
         const auto count = static_cast<double>(suppliers.size());
         if (suppliers.empty() || most * count >= 1 - 1e-9) return;
         if (suppliers.size() == 1)   // there is nothing to split, as where another file has removed the others
@@ -138,6 +138,7 @@ private:
     Drafts&                       drafts_;
     const Blueprint&              plan_;
     std::map<Names, std::size_t>  offers_, requirements_;
+    std::map<Names, std::set<std::string_view>> suppliers_;   // listed once somebody asks
 };
 
 }  // namespace
