@@ -1,4 +1,5 @@
 // `secondsource describe`: all about one name, whatever it is the name of.
+#include <algorithm>
 #include <functional>
 #include <map>
 
@@ -80,12 +81,35 @@ std::string code_of(const ProblemKind& kind) {
     return fmt::format("{}{:04}", kind.severity == Severity::error ? 'E' : 'W', static_cast<int>(kind.problem));
 }
 
+/// What is left of a key without its unit: "cycle_time", "price", "capacity_wafers"; the key itself if it has none.
+std::string_view without_unit(std::string_view key) {
+    if (const std::size_t per = key.rfind("_per_"); per != std::string_view::npos) return key.substr(0, per);
+    const std::string unit = unit_of(key);
+    for (std::size_t at = key.rfind('_'); !unit.empty() && at != std::string_view::npos && at > 0; at = key.rfind('_', at - 1))
+        if (unit_of(key.substr(at)) == unit) return key.substr(0, at);
+    return key;
+}
+
+/// The same of a rate, without what is counted: "capacity" of "capacity_wafers_per_month".
+std::string_view without_noun(std::string_view key) {
+    const std::string_view counted = without_unit(key);
+    return key.find("_per_") == std::string_view::npos || counted.find('_') == std::string_view::npos ? counted : counted.substr(0, counted.rfind('_'));
+}
+
+/// Whether a name is a key, in one of its units or without any. What is counted in units may be counted in a scenario's
+/// own.
+bool says(const KeyInfo& key, std::string_view name) {
+    if (name == key.key || std::ranges::find(key.spellings, name) != key.spellings.end()) return true;
+    if (name == without_unit(key.key) || name == without_noun(key.key)) return true;
+    return key.type == KeyType::rate && name.find("_per_") != std::string_view::npos && without_noun(name) == without_noun(key.key);
+}
+
 /// Everything that can be described, by name.
 class Descriptions {
 public:
     Descriptions() {
         const Registry registry = cast();
-        PolicyNames    policies;
+        PolicyNames&   policies = policies_;
         std::map<std::string, Table, std::less<>> families;
         registry.each_policy([&](std::string_view family, std::string_view name, std::string_view about, auto) {
             policies[std::string{family}].emplace_back(name);
@@ -98,9 +122,13 @@ public:
         }
         for (const Section& section : kind_sections(registry))
             add(section.name, of_section(section, "a kind of agent, table", policies));
-        for (const Section& section : table_sections(registry))
+        for (const Section& section : table_sections(registry)) {
             add(section.name, of_section(section, "table", policies));
+            add_keys(section.header, section.keys, section.name == "agent");
+        }
+        add_keys("lead_time of [[link]]", lead_time_keys(), false);
         for (const Section& section : policy_sections(registry)) {
+            add_keys(fmt::format("{} {}", section.header, section.name), section.keys, false);
             const std::string text = of_section(section, "a policy of", policies);
             add(section.name, text);
             add(section.header + '.' + section.name, text);
@@ -116,6 +144,7 @@ public:
             add(std::string{kind.name},
                 title(fmt::format("run.{}", kind.name),
                       fmt::format("an outcome of every run, in {}: {}", kind.unit, kind.meaning)));
+        for (const OutcomeKind& kind : common_outcomes()) add(fmt::format("run.{}", kind.name), entries_of(std::string{kind.name}));
         for (const Observable& quantity : observables()) {
             const std::string full = fmt::format("{}.{}", quantity.table, quantity.column);
             const std::string text = title(
@@ -127,36 +156,69 @@ public:
 
     /// The texts of all that has this name; a name may mean several things.
     std::string find(const std::string& name) const {
-        std::string text;
-        for (const auto& [known, about] : entries_)
-            if (known == name) text += (text.empty() ? "" : "\n") + about;
+        std::string text = entries_of(name);
+        if (const std::string keys = of_key(name); !keys.empty()) text += (text.empty() ? "" : "\n") + keys;
         if (!text.empty()) return text;
         std::vector<std::string> names;
         for (const auto& [known, about] : entries_) names.push_back(known);
+        for (const Use& use : uses_) names.push_back(use.key.key);
         const auto near = nearest(name, std::span<const std::string>{names});
         throw UsageError{fmt::format("there is nothing called {}", in_quotes(name)),
                          near ? fmt::format("did you mean {}?", *near)
-                              : "a policy or a family of them, a kind of agent, a table of the scenario file, tick, a "
-                                "phase, a metric or an error code has a description"};
+                              : "a policy or a family of them, a kind of agent, a table or a key of the scenario file, tick, "
+                                "a phase, a metric or an error code has a description"};
     }
 
 private:
+    /// A key, and the table or policy that takes it.
+    struct Use {
+        std::string where;
+        KeyInfo     key;
+    };
+
     void add(std::string name, std::string text) { entries_.emplace_back(std::move(name), std::move(text)); }
 
+    /// The keys of a table, and of tables within it that are not described for themselves.
+    void add_keys(const std::string& where, const std::vector<KeyInfo>& keys, bool are_tables_apart) {
+        for (const KeyInfo& key : keys) {
+            uses_.push_back({where, key});
+            if (key.inner && !(are_tables_apart && key.type == KeyType::tables)) add_keys(fmt::format("{} of {}", key.key, where), *key.inner, false);
+        }
+    }
+
+    std::string entries_of(const std::string& name) const {
+        std::string text;
+        for (const auto& [known, about] : entries_)
+            if (known == name) text += (text.empty() ? "" : "\n") + about;
+        return text;
+    }
+
+    /// Who takes a key of this name, with or without its unit; empty if nobody does.
+    std::string of_key(const std::string& name) const {
+        Table table{{"where", "key", "meaning", "default", "type"}};
+        table.left(1).left(2).left(3).left(4);
+        for (const Use& use : uses_)
+            if (says(use.key, name))
+                table.row({use.where, use.key.key, use.key.meaning, use.key.required ? "needed" : use.key.default_text, type_of(use.key, policies_)});
+        return table.has_rows() ? title(name, "a key of these tables and policies") + '\n' + table.text(wide) : "";
+    }
+
     std::vector<std::pair<std::string, std::string>> entries_;
+    std::vector<Use>                                 uses_;
+    PolicyNames                                      policies_;
 };
 
 class Describe final : public Command {
 public:
     std::string_view name() const override { return "describe"; }
     std::string_view about() const override {
-        return "says all about a policy, kind of agent, table, phase, metric or error code";
+        return "says all about a policy, kind of agent, table, key, phase, metric or error code";
     }
     std::vector<std::string_view> examples() const override {
         return {"secondsource describe allocation", "secondsource describe E0012"};
     }
     void declare(Options& options) override {
-        options.argument("NAME", name_, "what to describe: base_stock, allocation, foundry, process, tick, offer.shipped, E0012 …");
+        options.argument("NAME", name_, "what to describe: base_stock, allocation, foundry, process, cycle_time, tick, offer.shipped, E0012 …");
     }
     int run() override {
         write_out(Descriptions{}.find(name_));

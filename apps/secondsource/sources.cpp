@@ -57,7 +57,7 @@ public:
             table.row(
                 {value.path, shown(value), value.provenance.confidence, range_of(value), value.provenance.source});
             if (value.provenance.source.empty()) ++unsourced;
-            if (value.provenance.source.starts_with("assumption")) ++assumed;
+            if (is_assumption(value.provenance)) ++assumed;
         }
         // Paths and sources are long, and this is read in a pager or through grep: one value stays on one line.
         write_out(table.text(std::string::npos));

@@ -26,7 +26,7 @@ std::size_t draw_assumptions(Document& document, const AssumptionDraw& draw, Dia
     std::size_t drawn = 0;
     for (const SourcedValue& value : document.values()) {
         const auto& range = value.provenance.range;
-        if (!range || !value.provenance.source.starts_with("assumption")) continue;
+        if (!range || !is_assumption(value.provenance)) continue;
         double     number = 0;
         const auto [end, error] = std::from_chars(value.value.data(), value.value.data() + value.value.size(), number);
         if (error != std::errc{} || end != value.value.data() + value.value.size()) continue;   // a date, a flag, a list

@@ -13,7 +13,7 @@ struct AssumptionDraw {
     std::uint32_t replication = 0;
 };
 
-/// Replaces every number that an assumption stands behind (its source begins with "assumption") and that has a range
+/// Replaces every number that an assumption stands behind (see is_assumption) and that has a range
 /// around it, by one drawn from the triangular distribution over the range with its peak at the value. Steps of one
 /// dated path are drawn at the same quantile, so that a path moves as a whole; whole numbers stay whole. Lists of plain
 /// numbers stay as they are. Returns how many values were drawn.

@@ -26,6 +26,7 @@ void read_span(Reader& read, const std::string& until, Head& span) {
     read.use(span.calendar);
 
     if (read.has("until")) {
+        read.not_together("", "until");
         const Tick last = read.tick("until", "last day, or the first tick that is not computed", span.first_reported);
         span.end = dated ? last + Ticks{1} : last;
     } else {
@@ -49,6 +50,7 @@ void read_span(Reader& read, const std::string& until, Head& span) {
 void check_time(Reader& read, const MetricDraft& metric, const Head& head) {
     if (metric.reduce != "at" || read.is_recording()) return;
     if (!read.has("at")) read.error("reduce", "reduce = \"at\" needs the time", "add at = …");
+    else if (!head.knows_run) return;
     else if (metric.at < head.first_reported) read.error("at", "the time is before the first reported tick", "nothing is recorded in the warm-up");
     else if (metric.at >= head.reach) read.error("at", "the time is after the end of the run");
     else if (metric.at >= head.end) read.warn("at", "the run is ended before that time: the metric has no value");
@@ -60,6 +62,7 @@ Head read_head(Reader& read, const std::string& until, const std::string& defaul
     Head head;
     read_span(read, until, head);
     if (!read.has_errors() && !read.is_recording()) read.end_at(head.reach, read.place(read.has("until") ? "until" : ""));
+    head.knows_run = !read.has_errors();
     head.name  = read.text("name", "what the scenario is called; by default its file's name", default_name);
     head.title = read.text("title", "one line for people", head.name);
     head.focus = read.text("focus", "the agent that summaries look at closely", "");

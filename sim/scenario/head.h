@@ -20,6 +20,7 @@ struct Head {
     std::string   name, title, focus;
     std::uint64_t seed = 1;
     double        record_smoothing = 0.1;
+    bool          knows_run = true;             ///< else its beginning and end are wrong, and nothing is outside of it
 };
 
 /// Reads it, and tells all readers of the document which dates ticks are. `until` (a date or a number of ticks) goes

@@ -73,6 +73,8 @@ std::span<const std::string_view> law_names() { return names; }
 
 Distribution read_law(Reader& read, std::string_view name, std::string_view unit, std::string_view name_key) {
     if (std::find(names.begin(), names.end(), name) == names.end()) {
+        read.give_up();
+        if (name.empty()) return Distribution::constant(0);   // that it is missing was said
         const auto near = nearest(name, std::span<const std::string_view>{names});
         read.error(name_key, "there is no distribution \"" + std::string{name} + "\"", near ? "did you mean \"" + *near + "\"?" : "");
         return Distribution::constant(0);

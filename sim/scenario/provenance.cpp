@@ -3,6 +3,7 @@
 #include "sim/scenario/provenance.h"
 
 #include <algorithm>
+#include <unordered_set>
 
 #include <fmt/format.h>
 
@@ -67,10 +68,38 @@ std::shared_ptr<const Provenance> completed(const std::shared_ptr<const Provenan
     return std::make_shared<const Provenance>(std::move(both));
 }
 
+bool is_assumption(const Provenance& said) {
+    constexpr std::string_view word = "assumption";
+    return said.source.size() >= word.size() &&
+           std::equal(word.begin(), word.end(), said.source.begin(), [](char small, char c) { return c == small || c == small - 'a' + 'A'; });
+}
+
 std::vector<SourcedValue> sourced_values(const Node& root) {
     Lister lister;
     lister.visit("", "", root, nullptr);
     return std::move(lister.values);
+}
+
+namespace {
+
+void expect_ranges(const Node& node, std::unordered_set<const Provenance*>& told, Diagnostics& diagnostics) {
+    if (const auto* table = node.as<Node::Table>()) {
+        for (const Entry& entry : *table)
+            if (!says_provenance(entry.key)) expect_ranges(entry.value, told, diagnostics);
+    } else if (const auto* list = node.as<Node::List>()) {
+        for (const Node& element : *list)
+            if (element.is_table()) expect_ranges(element, told, diagnostics);
+    } else if (const Provenance* said = node.provenance.get();
+               said && node.number() && !said->range && is_assumption(*said) && told.insert(said).second) {
+        diagnostics.warn(Problem::doubtful, node.place, "an assumption without a range is never drawn anew, as --assumptions does", "add range = [lowest, highest]");
+    }
+}
+
+}   // namespace
+
+void expect_ranges(const Node& root, Diagnostics& diagnostics) {
+    std::unordered_set<const Provenance*> told;
+    expect_ranges(root, told, diagnostics);
 }
 
 bool says_provenance(std::string_view key) {

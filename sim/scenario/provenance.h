@@ -32,6 +32,9 @@ struct SourcedValue {
 /// of its own (the others are names). Keys that say a provenance are no values.
 std::vector<SourcedValue> sourced_values(const Node& root);
 
+/// Whether a value is somebody's assumption: its source begins with that word, in small or capital letters.
+bool is_assumption(const Provenance& said);
+
 /// The provenance that the keys of a table say; none if it says none.
 std::shared_ptr<const Provenance> provenance_in(const Node& table);
 
@@ -42,6 +45,9 @@ std::shared_ptr<const Provenance> completed(const std::shared_ptr<const Provenan
 
 /// The keys that say where values came from: source, confidence, range, note. Any table may hold them.
 bool says_provenance(std::string_view key);
+/// Warns of numbers that are assumptions without a range, once for each source that is said.
+void expect_ranges(const Node& root, Diagnostics& diagnostics);
+
 /// Reports such a key whose value is not written as a provenance: a text; high, med or low; two numbers in order.
 void check_provenance(const Entry& entry, Diagnostics& diagnostics);
 

@@ -54,6 +54,8 @@ public:
     /// Tells them when the run ends, and where that is written: dated values that change only later get a warning, if
     /// they were written by somebody who knew.
     void end_at(Tick end, const Place& written);
+    /// The end of the run, where it is known.
+    std::optional<Tick> end() const;
     /// The same warning for a point in time, such as that under a key.
     void expect_in_run(const Node& time, Tick tick) const;
     void expect_in_run(std::string_view key, Tick tick) const;
@@ -156,6 +158,14 @@ public:
     bool has_errors() const;
     bool lacks_names() const;
 
+    /// Refuses whatever says `key` (in any unit, as `has` finds it) beside what says `with`; the two cannot both hold. Told
+    /// where a file or a setting goes over what another says, with how to take that out; else at `key`.
+    void not_together(std::string_view key, std::string_view with);
+    /// Refuses whatever says `key`, which means nothing here; a duration without a name is an empty key.
+    void refuse(std::string_view key, std::string_view why, std::string help = {});
+    /// The rest of the table cannot be understood, which was said: `finish` will be `finish_unread`.
+    void give_up() const;
+
     /// Refuses keys that nobody asked for, with the nearest that may have been meant. Where that one is missing, the
     /// two are one mistake. Once, after the last getter.
     void finish();
@@ -185,6 +195,12 @@ private:
     void         miss(const Asked& asked);
     std::string  in_table() const;
     void         refuse_unknown(bool knows_all);
+
+    const Entry* other_word(std::string_view word) const;
+    const Entry* saying(std::string_view key, const Entry* other) const;
+    void         refuse_both(const Entry& one, const Entry& other, std::string_view why) const;
+    bool         was_told(const Node& node) const;
+    bool         refuse_provenance(const Node& node) const;
 
     void report(Problem problem, const Place& place, std::string message, std::string help = {}) const;
     void blame() const;

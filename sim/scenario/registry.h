@@ -1,6 +1,7 @@
 #pragma once
 // The names that a scenario may use, and what they make: policies by family, and kinds of agents.
 
+#include <algorithm>
 #include <memory>
 #include <span>
 #include <string>
@@ -61,6 +62,17 @@ public:
         return names;
     }
 
+    /// Whether a rule orders by a forecast. Such a policy says so itself: `bool follows_forecast() const`.
+    bool follows_forecast(const ReplenishmentPolicy& rule) const {
+        return std::ranges::any_of(follow_, [&](auto follows) { return follows(rule); });
+    }
+    /// The most that a rule lets one supplier have of an order; 1: it has no cap. Such a policy has `double max_share() const`.
+    double max_share(const SourcingPolicy& rule) const {
+        double most = 1;
+        for (const auto cap : caps_) most = std::min(most, cap(rule));
+        return most;
+    }
+
     /// Calls `visit(family name, name, about, make)` for every policy, family by family.
     template <class Visit>
     void each_policy(Visit visit) const {
@@ -90,6 +102,16 @@ private:
             add_if<Member, ForecastPolicy>() || add_if<Member, ReplenishmentPolicy>() || add_if<Member, SourcingPolicy>() ||
                 add_if<Member, AllocationPolicy>() || add_if<Member, PricingPolicy>() || add_if<Member, InflationPolicy>() ||
                 add_if<Member, YieldModel>() || add_if<Member, DemandModel>();
+            if constexpr (requires(const Member& rule) { rule.follows_forecast(); })
+                follow_.push_back([](const ReplenishmentPolicy& rule) {
+                    const auto* own = dynamic_cast<const Member*>(&rule);
+                    return own && own->follows_forecast();
+                });
+            if constexpr (requires(const Member& rule) { rule.max_share(); })
+                caps_.push_back([](const SourcingPolicy& rule) {
+                    const auto* own = dynamic_cast<const Member*>(&rule);
+                    return own ? own->max_share() : 1.0;
+                });
         } else {
             kinds_.push_back({Member::name, Member::about, &Member::read});
         }
@@ -99,6 +121,8 @@ private:
     using Lists = std::tuple<std::vector<Maker<Families>>...>;
     Lists<ForecastPolicy, ReplenishmentPolicy, SourcingPolicy, AllocationPolicy, PricingPolicy, InflationPolicy, YieldModel, DemandModel> makers_;
     std::vector<AgentKind> kinds_;
+    std::vector<bool (*)(const ReplenishmentPolicy&)> follow_;
+    std::vector<double (*)(const SourcingPolicy&)>    caps_;
 };
 
 }  // namespace secondsource

@@ -151,7 +151,8 @@ Amount read_pool_per_start(Reader& read) {
     if (!read.has("starts_per_pool_unit")) return taken;
     const Amount starts = read.amount("starts_per_pool_unit", "starts on one unit of the pool, such as packages on a CoWoS wafer; in place of pool_units_per_start",
                                       Limits{.low = 0, .high = Amount::parts_per_unit, .low_itself = false});
-    if (is_double) read.error("starts_per_pool_unit", "pool_units_per_start and starts_per_pool_unit say the same thing in two ways", "keep one of the two");
+    if (is_double && read.place("starts_per_pool_unit").source != read.place("pool_units_per_start").source) read.not_together("starts_per_pool_unit", "pool_units_per_start");
+    else if (is_double) read.error("starts_per_pool_unit", "pool_units_per_start and starts_per_pool_unit say the same thing in two ways", "keep one of the two");
     // Down to the part below, so that as many starts as the scenario says always fit on a unit.
     constexpr Wide one = Amount::of(1).parts();
     return Amount::of_parts(static_cast<std::int64_t>(one * one / std::max<std::int64_t>(starts.parts(), 1)));
@@ -188,9 +189,10 @@ void read_process(Reader& read, Drafts& drafts, const std::string& agent) {
         else draft.yield = std::make_shared<const GivenYield>(read.schedule("yield", meaning, between(0, 1), Schedule{1.0}));
     }
     if (drafts.is_drawn) end_within(draft.work_in_process, draft.cycle_time);
-    if (draft.work_in_process.size() > draft.cycle_time)
-        read.error("initial_work_in_process_units", "work that is under way ends within the cycle time of " + std::to_string(draft.cycle_time) + " ticks, so there are at most as many values");
     read.finish();
+    if (read.has_errors()) draft.cycle_time = std::max(draft.cycle_time, 1u);
+    else if (draft.work_in_process.size() > draft.cycle_time)
+        read.error("initial_work_in_process_units", "work that is under way ends within the cycle time of " + std::to_string(draft.cycle_time) + " ticks, so there are at most as many values");
 }
 
 void read_supply_side(Reader& agent, Drafts& drafts) {
@@ -237,8 +239,9 @@ void read_product(Reader& read, Drafts& drafts) {
     product.grain       = read.amount("grain_units", "the smallest lot that is ordered or shipped", above(0), Amount::of_parts(1));
     product.power_kw_it = read.real("power_kw_it", "IT power of one unit", at_least(0), 0.0);
     read.finish();
+    drafts.product(read);
     if (read.has_errors()) drafts.plan.products_are_whole = false;
-    if (!drafts.plan.products.emplace(product.name, product).second && !read.is_recording())
+    if (!drafts.plan.products.emplace(product.name, product).second && !read.is_recording() && !drafts.has_twins)
         read.error("name", "there are two products \"" + product.name + "\"");
 }
 
@@ -261,6 +264,7 @@ void read_link(Reader& read, Drafts& drafts) {
             choice.read.finish();
         }
     }
+    if (draft.terms.lead_time) read.not_together("lead_time", "lead_time");
     if (!draft.terms.lead_time) {
         const auto usual = drafts.usual_lead_time.find({draft.seller, draft.goods});
         draft.lead_time  = whole_ticks(read.duration("lead_time", "from shipment to arrival; a random one is lead_time = { distribution = … }", any_length, usual == drafts.usual_lead_time.end() ? Ticks{0} : usual->second));
@@ -270,7 +274,7 @@ void read_link(Reader& read, Drafts& drafts) {
     draft.terms.reserved   = read.rate("reserved", "units", "reserved by a long-term agreement", at_least(0), Schedule{0.0});
     draft.terms.bid        = read.schedule("bid_usd", "what the buyer offers for a unit, where the allocation goes by price; 0: the list price", at_least(0), Schedule{0.0});
     draft.terms.unit_cost  = read.real("unit_cost", "cost units for each unit (of the requirement) that is shipped, on top of the price", {}, 0.0);
-    draft.terms.conversion = read.real("units_per_unit", "units of the requirement for each unit of the product", above(0), 1.0);
+    draft.terms.conversion = read.real("units_per_unit", "units of the requirement for each unit of the product", between(1e-9, 1e9), 1.0);
     draft.terms.open_from  = read.tick("qualified_from", "no orders before", draft.terms.open_from);
     read.expect_in_run("qualified_from", draft.terms.open_from);
     draft.initial.in_transit = read.amounts("initial_in_transit_units", "on the way before the first tick, by ticks until arrival", at_least(0), std::vector<Amount>{});
@@ -279,11 +283,13 @@ void read_link(Reader& read, Drafts& drafts) {
     draft.has_terms = !(draft.terms.weight == Schedule{1.0}) || !(draft.terms.reserved == Schedule{0.0}) || !(draft.terms.bid == Schedule{0.0}) ||
                       draft.terms.unit_cost != 0;
     if (drafts.is_drawn) end_within(draft.initial.in_transit, draft.lead_time);
-    if (draft.initial.in_transit.size() > draft.lead_time)
-        read.error("initial_in_transit_units", "what is on the way arrives within the lead time of " + std::to_string(draft.lead_time) + " ticks, so there are at most as many values");
-    if (draft.initial.in_mail.size() > draft.order_delay)
-        read.error("initial_orders_units", "what is in the mail arrives within the order delay of " + std::to_string(draft.order_delay) + " ticks, so there are at most as many values");
     read.finish();
+    // Where something about the link was wrong its times are not what was meant, and nothing comes of them.
+    if (read.has_errors()) draft.lead_time = std::max(draft.lead_time, 1u);
+    else if (draft.initial.in_transit.size() > draft.lead_time)
+        read.error("initial_in_transit_units", "what is on the way arrives within the lead time of " + std::to_string(draft.lead_time) + " ticks, so there are at most as many values");
+    if (!read.has_errors() && draft.initial.in_mail.size() > draft.order_delay)
+        read.error("initial_orders_units", "what is in the mail arrives within the order delay of " + std::to_string(draft.order_delay) + " ticks, so there are at most as many values");
 }
 
 namespace {
@@ -318,6 +324,17 @@ void read_disruption(Reader& read, Drafts& drafts) {
                   : effect == "transit_pausing"  ? DisruptionEffect::transit_pausing
                                                  : DisruptionEffect::receipt_pausing;
     what.is_random = read.choice("model", "by date, or up and down by chance", {"dated", "markov"}, "dated") == "markov";
+    if (!what.is_random && !read.is_recording() && (read.has("fail") || read.has("repair"))) {
+        read.refuse("fail", "goes with model = \"markov\"", "add model = \"markov\", or leave it out");
+        read.refuse("repair", "goes with model = \"markov\"", "add model = \"markov\", or leave it out");
+        if (!read.has("at")) {   // then it was meant to be
+            what.is_random = true;
+            read.give_up();
+        }
+    } else if (what.is_random && !read.is_recording()) {
+        for (const std::string_view key : {"at", "until", ""})
+            read.refuse(key, "does not go with model = \"markov\"", "it begins with the probability fail_per_… and ends with repair_per_…");
+    }
     if (what.is_random || read.is_recording()) {
         what.fail   = read.rate("fail", "", "probability that it begins", between(0, 1), Schedule{0.0});
         what.repair = read.rate("repair", "", "probability that it ends", between(0, 1), Schedule{1.0});
@@ -326,11 +343,13 @@ void read_disruption(Reader& read, Drafts& drafts) {
     }
     if (!what.is_random || read.is_recording()) {
         what.from  = read.tick("at", "when it begins");
+        if (read.has("until")) read.not_together("", "until");
         what.until = read.has("until") ? read.tick("until", "when it is over", what.from) : what.from + read.duration("", "how long it lasts", any_length);
     }
     if (!what.is_random && what.until < what.from) read.error("until", "it is over before it begins");
     else if (!what.is_random && drafts.knows_run && what.from >= drafts.plan.end) read.warn("at", "begins after the end of the run, so it never comes");
     else if (!what.is_random && drafts.knows_run && what.until <= Tick{0}) read.warn("at", "is over before the run begins, so it has no effect");
+    else if (!what.is_random && !read.has_errors() && !read.is_recording() && what.until == what.from) read.warn(read.has("until") ? "until" : "", "is over as it begins, so it has no effect");
     what.capacity_lost = read.share("capacity_lost", "share of capacity that is lost", 1.0);
     what.scrap         = read.share("scrap", "share of what is under way that is lost as it begins", 0.0);
     what.ramp          = read.duration("ramp", "linear way back of the capacity afterwards", any_length, Ticks{0}).count;

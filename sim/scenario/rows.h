@@ -26,6 +26,7 @@ public:
     Blueprint           plan;
     std::vector<EndUse> end_uses;
     bool                knows_run = true;   ///< when it begins and ends; else nothing is outside of it
+    bool                has_twins = false;  ///< that two tables have one name was said
     bool                is_drawn = false;   ///< assumptions were drawn: a lead time may be shorter than what is under way
 
     const Calendar& calendar() const { return calendar_; }
@@ -41,6 +42,10 @@ public:
     ProcessDraft&     process(Reader& from) { return row(DraftTable::process, plan.processes, from); }
     LinkDraft&        link(Reader& from) { return row(DraftTable::link, plan.links, from); }
     DisruptionDraft&  disruption(Reader& from) { return row(DraftTable::disruption, plan.disruptions, from); }
+
+    /// The table of a product that the scenario declares.
+    void product(Reader& from) { products_.push_back(from); }
+    const std::vector<Reader>& products() const { return products_; }
 
     /// Which of a table's drafts came from a part of the document; none if none did.
     std::optional<std::size_t> row_from(DraftTable table, const Node& node);
@@ -74,7 +79,9 @@ public:
     /// Tells the plan which drafts were written with mistakes.
     void note_doubts();
     /// The reader of the row that a misfit is about.
-    const Reader& row_of(const Misfit& misfit) const { return rows_[static_cast<std::size_t>(misfit.table)].readers.at(misfit.row); }
+    const Reader& row_of(const Misfit& misfit) const { return reader(misfit.table, misfit.row); }
+    /// The reader of a draft.
+    const Reader& reader(DraftTable table, std::size_t row) const { return rows_[static_cast<std::size_t>(table)].readers.at(row); }
 
     /// Lead times of offers and pools whose links need not give one, by seller and goods.
     std::map<std::pair<std::string, std::string>, Ticks> usual_lead_time;
@@ -112,6 +119,7 @@ private:
     };
     std::array<Rows, draft_tables>                               rows_;
     std::unordered_set<const Node*>                              agents_;
+    std::vector<Reader>                                          products_;
     bool                                                         has_unread_agents_ = false;
     std::unordered_map<std::string, std::shared_ptr<const void>> policies_;
 };

@@ -8,6 +8,7 @@
 
 #include "sim/base/spelling.h"
 #include "sim/scenario/head.h"
+#include "sim/scenario/meaning.h"
 #include "sim/scenario/rows.h"
 #include "sim/scenario/write.h"
 
@@ -19,7 +20,7 @@ void read_agent(Reader& read, Drafts& drafts) {
     const AgentDraft   agent = read_agent_head(read, known);
     const std::string& name  = agent.name;
     drafts.agent(read);
-    if (!drafts.plan.agents.emplace(name, agent).second) read.error("name", "there are two agents \"" + name + "\"");
+    if (!drafts.plan.agents.emplace(name, agent).second && !drafts.has_twins) read.error("name", "there are two agents \"" + name + "\"");
     if (name.empty() || name.find('.') != std::string::npos) read.error("name", "an agent's name holds no dot and is not empty");
     const auto kinds = drafts.registry().kinds();
     if (const auto kind = std::ranges::find(kinds, agent.kind, &AgentKind::name); kind != kinds.end()) {
@@ -118,6 +119,10 @@ Node told_head(const Document& document, const ScenarioRequest& request, const s
     return head;
 }
 
+bool holds(const Diagnostics& diagnostics, Problem problem) {
+    return diagnostics.has_errors() && std::ranges::any_of(diagnostics.sorted(), [&](const Diagnostic& one) { return one.problem == problem; });
+}
+
 Scenario build(Document& document, Diagnostics& diagnostics, const Registry& registry, const ScenarioRequest& request, const std::string& default_name, const MetricCheck& check) {
     Scenario scenario;
     if (request.lists_values) scenario.values = document.values();
@@ -125,7 +130,10 @@ Scenario build(Document& document, Diagnostics& diagnostics, const Registry& reg
         const Node head = told_head(document, request, default_name);
         scenario.text   = to_toml(document.root(), &head);
     }
-    document.apply_events(diagnostics);
+    // Where two tables have one name, a path to it names neither.
+    const bool  has_twins = holds(diagnostics, Problem::same_name);
+    Diagnostics unheeded;
+    document.apply_events(has_twins ? unheeded : diagnostics);
     Reader root{document, diagnostics};
 
     Reader     table = root.table("scenario", "name, time and seed of the run");
@@ -138,6 +146,7 @@ Scenario build(Document& document, Diagnostics& diagnostics, const Registry& reg
 
     Drafts drafts{registry, head.calendar};
     drafts.knows_run             = !table.has_errors();
+    drafts.has_twins             = has_twins;
     drafts.is_drawn              = request.draw.has_value();
     drafts.plan.name             = head.name;
     drafts.plan.first_reported   = head.first_reported;
@@ -150,9 +159,10 @@ Scenario build(Document& document, Diagnostics& diagnostics, const Registry& reg
     const std::vector<Reader> links = root.tables("link", "one offer to one requirement");
     // Where a name of an agent, a product or a row is missing, all that refers to it would seem to be wrong. Nothing
     // refers to the links and disruptions that are read now.
-    const bool is_clear = !root.lacks_names() && !drafts.has_unread_agents() && has_known_tables(document.root());
+    const bool is_clear = !has_twins && !root.lacks_names() && !drafts.has_unread_agents() && has_known_tables(document.root());
     for (Reader read : links) read_link(read, drafts);
-    for (Reader read : root.tables("disruption", "a dated or random disruption")) read_disruption(read, drafts);
+    for (Reader read : root.tables("disruption", "a dated or random disruption"))
+        if (!has_twins) read_disruption(read, drafts);
     const bool is_whole = !diagnostics.has_errors();
 
     std::vector<MetricDraft> named;   // those whose paths could be read
@@ -161,8 +171,13 @@ Scenario build(Document& document, Diagnostics& diagnostics, const Registry& reg
         read.finish();
         if (!read.lacks_names() && !is_of_removed(scenario.metrics.back(), document, diagnostics)) named.push_back(scenario.metrics.back());
     }
+    // These three were taken out as the files were read; they are asked for so that they may be suggested.
+    root.texts("extends", "the file, or files, that this one builds on", std::vector<std::string>{});
+    root.texts("remove", "paths of what is taken out of the files that this one builds on", std::vector<std::string>{});
+    root.tables("event", "a dated change of any value that may be dated");
     root.finish();
-    if (drafts.knows_run) check_events(document, root, head.calendar, diagnostics);
+    if (!request.draw) expect_ranges(document.root(), diagnostics);
+    if (drafts.knows_run && !has_twins) check_events(document, root, head.calendar, diagnostics);
 
     Assembled made;
     if (is_clear) {
@@ -170,6 +185,8 @@ Scenario build(Document& document, Diagnostics& diagnostics, const Registry& reg
         std::vector<Misfit> misfits;
         made = assemble(drafts.plan, misfits);
         for (const Misfit& misfit : misfits) report(misfit, drafts.row_of(misfit), document, diagnostics);
+        if (std::ranges::all_of(misfits, &Misfit::is_warning)) check_meaning(drafts);
+        check_focus(table, head.focus, drafts);
     }
     if (check) check(named, made.network.get(), diagnostics);
     if (diagnostics.has_errors()) throw ScenarioError{diagnostics};
@@ -182,10 +199,12 @@ Scenario build(Document& document, Diagnostics& diagnostics, const Registry& reg
 }
 
 /// Whether what is wrong with the text leaves a document of which more would be said that is not true. A path that leads
-/// nowhere, or a source that is none, changes nothing.
+/// nowhere, or a source that is none, changes nothing; readers know a number that is none; of two tables with one name both
+/// are read.
 bool spoils_the_rest(const Diagnostics& diagnostics) {
     const auto is_harmless = [](const Diagnostic& one) {
-        return one.severity == Severity::warning || one.problem == Problem::path || one.problem == Problem::provenance;
+        constexpr std::array harmless{Problem::path, Problem::provenance, Problem::not_finite, Problem::time_of_day, Problem::same_name};
+        return one.severity == Severity::warning || std::ranges::find(harmless, one.problem) != harmless.end();
     };
     return diagnostics.has_errors() && (diagnostics.is_full() || !std::ranges::all_of(diagnostics.sorted(), is_harmless));
 }

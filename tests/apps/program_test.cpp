@@ -223,6 +223,14 @@ TEST_CASE("list and describe know agents, policies, scenarios, phases, tables, m
     CHECK(contains(folder.run("secondsource describe process").out, "cycle_time_weeks"));
     CHECK(contains(folder.run("secondsource describe disruption").out, "until"));
     CHECK(contains(folder.run("secondsource describe tick").out, "orders climb the network"));
+    // Keys, with or without their units, and what `list metrics` prints.
+    for (const std::string key : {"cycle_time_weeks", "cycle_time_months", "cycle_time"}) CHECK(contains(folder.run("secondsource describe " + key).out, "[[agent.process]]"));
+    for (const std::string key : {"capacity", "capacity_wafers_per_month", "price_usd", "price"}) CHECK(contains(folder.run("secondsource describe " + key).out, "[[agent.pool]]"));
+    CHECK(contains(folder.run("secondsource describe cover_weeks").out, "replenishment base_stock"));
+    CHECK(contains(folder.run("secondsource describe inputs").out, "bill of materials"));
+    CHECK(contains(folder.run("secondsource describe learning").out, "yield murphy"));
+    CHECK(contains(folder.run("secondsource describe run.delivered_gw").out, "an outcome of every run"));
+    CHECK(contains(folder.run("secondsource describe cicle_time_weeks").err, "did you mean cycle_time_weeks?"));
     CHECK(contains(folder.run("secondsource describe E0012").out, "nothing asks for"));
     CHECK(contains(folder.run("secondsource describe offer.shipped").out, "shipped"));
     CHECK(contains(folder.run("secondsource describe basestock").err, "did you mean base_stock?"));

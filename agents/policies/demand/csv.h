@@ -28,7 +28,9 @@ public:
         const std::filesystem::path folder = place.source ? std::filesystem::path{place.source->name()}.parent_path() : "";
         CsvColumn                   found  = read_csv_column(folder / file, column, between(0, 9e9));   // what an Amount can count
         if (!found.problem.empty()) read.error("file", found.problem, found.help);
-        return {std::move(found.values), repeat};
+        const ListedValues terms{std::move(found.values), repeat};
+        terms.expect_enough(read, "file");
+        return terms;
     }
     explicit CsvDemand(Terms terms) : terms_{std::move(terms)} {}
 

@@ -22,6 +22,10 @@ public:
     static Terms read(Reader& read) {
         const auto        names = law_names();
         const std::string law   = read.choice("distribution", "of a tick's demand", {names.begin(), names.end()});
+        if (read.has_errors()) {   // what the law is was not understood
+            read.give_up();
+            return {Distribution::constant(0)};
+        }
         return {read_law(read, law, "_units", "distribution")};
     }
     explicit DistributedDemand(Terms terms) : law_{std::move(terms.law)} {}

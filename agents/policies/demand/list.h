@@ -17,7 +17,11 @@ public:
     using Terms = ListedValues;
     static Terms read(Reader& read) {
         std::vector<double> values = read.reals("units", "units wanted, tick by tick", between(0, 9e9));
-        return {std::move(values), read.flag("repeat", "begin again after the last one", false)};
+        const bool          repeat = read.flag("repeat", "begin again after the last one", false);
+        if (values.empty() && !read.is_recording() && !read.has_errors()) read.error("units", "the list is empty", "write what is wanted in each tick, such as units = [4, 4, 8]");
+        const ListedValues terms{std::move(values), repeat};
+        terms.expect_enough(read, "units");
+        return terms;
     }
     explicit ListDemand(Terms terms) : terms_{std::move(terms)} {}
 

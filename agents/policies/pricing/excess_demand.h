@@ -20,10 +20,12 @@ public:
         double lowest, highest;  ///< USD per unit
     };
     static Terms read(Reader& read) {
-        return {read.real("gamma", "relative rise of the price in a tick when demand exceeds supply without bound", between(0, 1)),
+        const Terms terms{read.real("gamma", "relative rise of the price in a tick when demand exceeds supply without bound", between(0, 1)),
                 read.share("delta", "share of the distance to the list price that is covered in a tick", 0.0),
                 read.real("lowest_usd", "the price never falls below, USD per unit", between(0, 1e15), 0.0),
                 read.real("highest_usd", "the price never rises above, USD per unit", between(0, 1e15), 1e15)};
+        if (terms.lowest > terms.highest) read.error("lowest_usd", "the lowest price is above the highest", "lowest_usd is at most highest_usd");
+        return terms;
     }
     explicit ExcessDemand(const Terms& terms) : terms_{terms} {}
 

@@ -34,6 +34,7 @@ public:
         const double gap     = desired - stock.net_stock().units() - terms_.beta * stock.on_order.units();
         return Amount::nearest(std::max(0.0, stock.forecast * stock.review_every + terms_.alpha * gap));
     }
+    bool follows_forecast() const { return true; }
 
 private:
     Terms terms_;

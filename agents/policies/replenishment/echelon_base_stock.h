@@ -19,6 +19,7 @@ public:
 
     Reads  reads() const override { return {.echelon = true, .cover = terms_.cover_ticks}; }
     Amount quantity(const InventoryView& stock) const { return terms_.quantity(stock.echelon_position, stock.forecast_over_cover); }
+    bool   follows_forecast() const { return terms_.cover_ticks > 0; }
 
 private:
     Terms terms_;

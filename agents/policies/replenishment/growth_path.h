@@ -21,6 +21,7 @@ public:
     };
     static Terms read(Reader& read) {
         const bool in_units = read.has("target_units");
+        if (in_units) read.not_together("target_gw", "target_units");
         return {in_units ? read.schedule("target_units", "what it wants to own by then, in all", between(0, 9e9))
                          : read.schedule("target_gw", "facility gigawatts that it wants to have by then, in all", between(0, 9e9)),
                 read.duration("lookahead", "that it orders ahead of the path", at_least(0), Ticks{0}),

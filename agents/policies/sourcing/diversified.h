@@ -16,8 +16,8 @@ enum class Prefer : std::uint8_t {
     merit,      ///< the highest track record over price; a source without a price counts as if it cost 1
 };
 
-/// Fills the best source up to the most that one supplier may have, then the next. With fewer open suppliers than
-/// 1 ÷ max_share each may have an equal part. Links of one seller count together; equal sources go in row order.
+/// Fills the best source up to the most that one supplier may have, then the next. There must be 1 ÷ max_share suppliers
+/// or more; while fewer of them are open each may have an equal part. Links of one seller count together; equal sources go in row order.
 class Diversified final : public SourcingPolicy {
 public:
     static constexpr std::string_view name  = "diversified";
@@ -34,6 +34,7 @@ public:
     explicit Diversified(const Terms& terms) : terms_{terms} {}
 
     Reads reads() const override { return {.price = true, .record = terms_.prefer == Prefer::merit, .terms = true}; }
+    double max_share() const { return terms_.max_share; }
     void  split(Amount quantity, const BuyerView&, const Sources& sources, std::span<Amount> out) const override {
         const std::size_t none = sources.count;
         const auto cost = [&](std::size_t i) {

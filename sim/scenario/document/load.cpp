@@ -1,6 +1,7 @@
 // A file and all that it extends.
 
 #include <algorithm>
+#include <array>
 #include <fstream>
 #include <optional>
 #include <span>
@@ -114,6 +115,7 @@ private:
         if (const auto extends = taken(*own, "extends"))
             for (const Node* node : texts_of(extends->value, Problem::extends, "the name of a file", diagnostics_))
                 merge(base, file(meant(*node->as<std::string>(), folder), node->place), "");
+        else refuse_near_extends(*own);
         if (const auto remove = taken(*own, "remove"))
             for (const Node* node : texts_of(remove->value, Problem::path, "a path", diagnostics_)) {
                 const std::string& path = *node->as<std::string>();
@@ -144,6 +146,18 @@ private:
             for (const fs::path& path : {other / name, with_ending(other / name)})
                 if (is_file(path)) return path.lexically_normal();
         return beside;
+    }
+
+    /// Where `extends` is misspelt all that the other file says would be missing.
+    void refuse_near_extends(const Node& own) {
+        constexpr std::array<std::string_view, 1> known{"extends"};
+        for (const Entry& entry : *own.as<Node::Table>()) {
+            const auto* list = entry.value.as<Node::List>();
+            if (!entry.value.as<std::string>() && !(list && !list->empty() && list->front().as<std::string>())) continue;
+            if (nearest(entry.key, std::span<const std::string_view>{known}))
+                diagnostics_.error(Problem::unknown_key, entry.key_place, fmt::format("unknown key {} at the top of the file", in_quotes(entry.key)),
+                                   "did you mean \"extends\"? The file, or files, that this one builds on.");
+        }
     }
 
     void check_version(Node& tree) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cctype>
 #include <cmath>
+#include <limits>
 #include <unordered_map>
 
 #include <fmt/format.h>
@@ -19,6 +20,7 @@ namespace {
 
 constexpr std::size_t retry_bytes_max   = 1u << 20;   // above, a syntax error is reported alone
 constexpr std::size_t syntax_errors_max = 10;
+constexpr double      no_number         = std::numeric_limits<double>::quiet_NaN();   // where a value was refused
 
 /// Lets a table speak for everything in it, at any depth. What is nearer has spoken before.
 void speak_for(Node& node, const std::shared_ptr<const Provenance>& said) {
@@ -88,7 +90,7 @@ private:
             default:
                 diagnostics_.error(Problem::time_of_day, place, "a time of day means nothing here",
                                    "write a date: 2026-01-31");
-                return {Date{}, place, nullptr};
+                return {no_number, place, nullptr};
         }
     }
 
@@ -96,7 +98,7 @@ private:
         if (std::isfinite(value)) return {value, place, nullptr};
         diagnostics_.error(Problem::not_finite, place,
                            std::isnan(value) ? "nan is no number" : "a number must be finite");
-        return {0.0, place, nullptr};
+        return {no_number, place, nullptr};
     }
 
     static Date date(const toml::date& from) { return {from.year, from.month, from.day}; }
@@ -130,15 +132,28 @@ private:
     Node with_provenance(Node made) {
         auto&                                   entries = *made.as<Node::Table>();
         const std::shared_ptr<const Provenance> said    = provenance_in(made);
+        const bool is_step = made.at("at") && made.at("value");
+        if (is_step) expect_in_range(made);
         const auto is_wrapping = [](const Entry& e) { return e.key == "value" || says_provenance(e.key); };
         if (made.at("value") && std::ranges::all_of(entries, is_wrapping)) {
             for (const Entry& entry : entries) check_provenance(entry, diagnostics_);
+            expect_in_range(made);
             Node value = std::move(*made.at("value"));
             if (said) value.provenance = said;
             return value;
         }
         if (said) speak_for(made, said);
         return made;
+    }
+
+    /// A value lies in the range that it gives itself.
+    void expect_in_range(const Node& made) {
+        const auto said  = provenance_in(made);
+        const auto value = made.at("value")->number();
+        if (!said || !said->range || !value || said->range->first > said->range->second) return;
+        if (*value < said->range->first || *value > said->range->second)
+            diagnostics_.error(Problem::provenance, made.at("range")->place, fmt::format("the value {} is not in its range", to_text(*made.at("value"))),
+                               "a range goes from the lowest to the highest plausible value");
     }
 
     const Source& source_;

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 #include <fmt/format.h>
 
+#include "sim/base/spelling.h"
 #include "sim/base/text.h"
 #include "sim/scenario/reader/table.h"
 
@@ -48,6 +50,11 @@ void Reader::use(const Calendar& calendar) { table_->context->calendar = calenda
 void Reader::end_at(Tick end, const Place& written) {
     table_->context->end         = end;
     table_->context->end_written = written;
+}
+
+std::optional<Tick> Reader::end() const {
+    const Context& context = *table_->context;
+    return context.end == Tick{std::numeric_limits<std::int64_t>::max()} ? std::nullopt : std::optional{context.end};
 }
 
 /// Who only extends a file that says more than this run needs, or ends it early from the command line, has made no mistake.
@@ -152,6 +159,51 @@ bool Reader::has(std::string_view key) const {
     return std::ranges::any_of(*table_->node->as<Node::Table>(), says);
 }
 
+/// An entry other than this one that says a key, in any of its units; the key itself goes first.
+const Entry* Reader::saying(std::string_view key, const Entry* other) const {
+    if (is_recording()) return nullptr;
+    if (const Entry* same = entry(key); same && same != other) return same;
+    for (const Entry& entry : *table_->node->as<Node::Table>()) {
+        const std::string whole = key.empty() ? '_' + entry.key : entry.key;
+        if (key.empty() && whole.find("_per_") != std::string::npos) continue;
+        if (&entry != other && whole.starts_with(key) && whole.size() > key.size() && whole[key.size()] == '_' && ends_in_time(whole.substr(key.size())))
+            return &entry;
+    }
+    return nullptr;
+}
+
+/// Of two entries that cannot both hold, that which goes over the other: a setting, else that of the file that extends the
+/// other's.
+void Reader::refuse_both(const Entry& one, const Entry& other, std::string_view why) const {
+    const Source *own = one.key_place.source, *others = other.key_place.source;
+    const auto    is_set   = [](const Source* source) { return source && !source->has_lines(); };
+    const bool    is_early = own && others && own != others && (is_set(others) || (!is_set(own) && others->order() < own->order()));
+    const Entry & late = is_early ? other : one, &early = is_early ? one : other;
+    std::string   help = "keep one of them";
+    if (own && others && own != others) {
+        const Source& base = *early.key_place.source;
+        help = is_set(late.key_place.source) ? fmt::format("{} is in {}:{}: set that one", in_quotes(early.key), base.name(), early.key_place.line)
+                                             : fmt::format("{} is in {}:{}; take it out: remove = [{}]", in_quotes(early.key), base.name(), early.key_place.line,
+                                                           in_quotes((path().empty() ? "" : path() + '.') + early.key));
+    }
+    report(Problem::two_spellings, late.key_place, fmt::format("{} {} {} {}", in_quotes(late.key), in_table(), why, in_quotes(early.key)), std::move(help));
+}
+
+void Reader::not_together(std::string_view key, std::string_view with) {
+    const Entry* other = saying(with, nullptr);
+    const Entry* one   = saying(key, other);
+    if (!one || !other) return;
+    entry_for(one->key);
+    refuse_both(*one, *other, "cannot stand together with");
+}
+
+void Reader::refuse(std::string_view key, std::string_view why, std::string help) {
+    if (const Entry* found = saying(key, nullptr)) {
+        entry_for(found->key);
+        report(Problem::inconsistent, found->key_place, fmt::format("{} {} {}", in_quotes(found->key), in_table(), why), std::move(help));
+    }
+}
+
 std::string Reader::written(std::string_view key) const {
     const Entry* found = entry(key);
     return found ? to_text(found->value) : std::string{};
@@ -159,7 +211,9 @@ std::string Reader::written(std::string_view key) const {
 
 bool Reader::names_rule(std::string_view key, std::string_view word) const {
     const Entry* found = entry(key);
-    return found && (found->value.as<std::string>() || found->value.at(word));
+    if (!found) return false;
+    const auto holds = [&](std::string_view other) { return found->value.at(other) != nullptr; };
+    return found->value.as<std::string>() || holds(word) || std::ranges::any_of(rule_words, holds);
 }
 
 bool Reader::is_table(std::string_view key) const {
@@ -208,7 +262,30 @@ void Reader::report(Problem problem, const Place& place, std::string message, st
     table_->context->diagnostics->error(problem, place, std::move(message), std::move(help));
 }
 
+/// What was no number, or no date, was told where the text was read; it stands there as the number that is none.
+bool Reader::was_told(const Node& node) const {
+    const double* real = node.as<double>();
+    if (!real || !std::isnan(*real)) return false;
+    blame();
+    return true;
+}
+
+/// A value with what says where it is from, misspelt, is a table with keys that nobody knows.
+bool Reader::refuse_provenance(const Node& node) const {
+    const auto* table = node.as<Node::Table>();
+    if (!table || !node.at("value")) return false;
+    constexpr std::array<std::string_view, 4> known{"source", "confidence", "range", "note"};
+    for (const Entry& entry : *table) {
+        if (entry.key == "value" || says_provenance(entry.key)) continue;
+        const auto near = nearest(entry.key, std::span<const std::string_view>{known});
+        report(Problem::unknown_key, entry.key_place, fmt::format("unknown key {} beside a value {}", in_quotes(entry.key), in_table()),
+               near ? fmt::format("did you mean {}?", in_quotes(*near)) : "a value may have source, confidence, range and note");
+    }
+    return true;
+}
+
 void Reader::wrong_type(const KeyInfo& info, std::string_view key, const Node& node, std::string_view expected) const {
+    if (was_told(node) || refuse_provenance(node)) return;
     if (is_dated(node) && !info.dated)
         report(Problem::not_dated, node.place,
                fmt::format("{} {} may not change during the run", in_quotes(key), in_table()),

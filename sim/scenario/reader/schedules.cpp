@@ -1,9 +1,11 @@
 // Numbers that may be dated: plain, in steps, or in straight lines between steps.
 
 #include <algorithm>
+#include <array>
 
 #include <fmt/format.h>
 
+#include "sim/base/spelling.h"
 #include "sim/base/text.h"
 #include "sim/scenario/reader/table.h"
 
@@ -12,6 +14,16 @@ namespace secondsource {
 std::string written_if_constant(const Schedule& schedule) {
     return schedule.is_constant() ? shortest(schedule.at(Tick{})) : std::string{};
 }
+
+namespace {
+
+std::string step_key_meant(std::string_view key) {
+    constexpr std::array<std::string_view, 6> known{"at", "value", "source", "confidence", "range", "note"};
+    const auto near = nearest(key, std::span<const std::string_view>{known});
+    return near ? fmt::format("did you mean {}?", in_quotes(*near)) : "a step has at, value, source, confidence, range, note";
+}
+
+}   // namespace
 
 std::optional<Schedule> Reader::steps_of(const KeyInfo& info, std::string_view key, const Node& list,
                                          double ticks_per_unit, const std::optional<Schedule>& fallback,
@@ -22,6 +34,7 @@ std::optional<Schedule> Reader::steps_of(const KeyInfo& info, std::string_view k
     std::optional<double>       opening;   // the value from the beginning
     std::vector<Schedule::Step> steps;
     const Node*                 last    = nullptr;
+    bool                        is_wrong = false;   // a step, as was told before
     bool                        is_told = false;   // that a step comes after the end of the run
     const auto                  refuse = [&](const Node& node, std::string message, std::string help = {}) {
         diagnostics.error(Problem::steps, node.place, fmt::format("{} of {} {}", message, in_quotes(key), in_table()),
@@ -34,6 +47,7 @@ std::optional<Schedule> Reader::steps_of(const KeyInfo& info, std::string_view k
         if (is_first && elements.size() > 1 && between == Schedule::Between::holds && (!table || table->empty())) {
             if (!table) {
                 if (const auto value = number_of(info, key, step)) opening = *value / ticks_per_unit;
+                else is_wrong = true;
             } else if (fallback) {
                 opening = fallback->at(Tick{0});
             } else {
@@ -52,15 +66,20 @@ std::optional<Schedule> Reader::steps_of(const KeyInfo& info, std::string_view k
                 diagnostics.error(
                     Problem::unknown_key, entry.key_place,
                     fmt::format("unknown key {} in a step of {} {}", in_quotes(entry.key), in_quotes(key), in_table()),
-                    "a step has at, value, source, confidence, range, note");
+                    step_key_meant(entry.key));
         }
         const auto time   = tick_of("at", *at);
         const auto number = number_of(info, key, *value);
+        if (!time || !number) is_wrong = true;
         if (!time || !number) continue;
         const auto is_later = [&] {
             if (const auto* date = at->as<Date>()) return *last->as<Date>() < *date;
             return *last->as<std::int64_t>() < *at->as<std::int64_t>();
         };
+        if (last && to_text(*last) == to_text(*at)) {
+            refuse(*at, fmt::format("{} is there twice in the steps", to_text(*at)), "keep one of the two");
+            continue;
+        }
         if (last && !is_later()) {
             refuse(*at, fmt::format("{} comes after {} in the steps", to_text(*at), to_text(*last)),
                    "steps are in order of time");
@@ -88,7 +107,7 @@ std::optional<Schedule> Reader::steps_of(const KeyInfo& info, std::string_view k
         steps.push_back({*time, *number / ticks_per_unit});
     }
     if (elements.empty()) refuse(list, "there is no step", "write [{ at = 2026-01-31, value = 1 }]");
-    if (diagnostics.errors() != errors_before) {
+    if (is_wrong || diagnostics.errors() != errors_before) {
         blame();
         return std::nullopt;
     }

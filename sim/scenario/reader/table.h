@@ -1,6 +1,7 @@
 #pragma once
 // What all copies of a reader share. Inside of reader/ only.
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -47,6 +48,7 @@ struct Reader::Table {
     std::vector<Missing>        missing;
     bool                        has_errors  = false;   ///< in it or in a table within it
     bool                        lacks_names = false;
+    bool                        is_given_up = false;   ///< what it is was not understood
 };
 
 /// The next question to the table, about a key that may have a default; `write` gives it as TOML has it.
@@ -72,6 +74,9 @@ std::string written_if_constant(const Schedule& schedule);
 
 /// Whether the end of a key is a unit of time: "_weeks", "_wafers_per_month".
 bool ends_in_time(std::string_view key);
+
+/// The keys that name a rule, one or the other by its kind.
+inline constexpr std::array<std::string_view, 2> rule_words{"policy", "model"};
 
 /// Words in a row: "a, b or c".
 std::string joined(std::span<const std::string_view> words, std::string_view last);

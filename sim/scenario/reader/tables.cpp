@@ -84,6 +84,13 @@ std::vector<Reader> Reader::named_tables(std::string_view key, std::string_view 
     return out;
 }
 
+const Entry* Reader::other_word(std::string_view word) const {
+    if (entry(word)) return nullptr;
+    for (const std::string_view other : rule_words)
+        if (const Entry* found = entry(other); found && found->value.as<std::string>()) return found;
+    return nullptr;
+}
+
 PolicyChoice Reader::policy(std::string_view key, std::string_view meaning, std::optional<std::string_view> fallback,
                             std::string_view word) {
     Asked&         asked = ask({.key = key, .type = KeyType::policy, .meaning = meaning}, fallback, as_toml);
@@ -93,7 +100,11 @@ PolicyChoice Reader::policy(std::string_view key, std::string_view meaning, std:
     if (node && node->is_table()) {
         PolicyChoice choice{std::move(name), inner(node, key, asked)};
         const Asked& inside = choice.read.ask(named);
-        if (const Node* said = choice.read.value_of(inside)) {
+        if (const Entry* other = choice.read.other_word(word)) {   // it names a rule, under the word of another kind
+            choice.read.report(Problem::unknown_key, other->key_place, fmt::format("unknown key {} {}", in_quotes(other->key), choice.read.in_table()),
+                               fmt::format("did you mean {}? {}", in_quotes(word), sentence(meaning)));
+            choice.name = *choice.read.entry_for(other->key)->value.as<std::string>();
+        } else if (const Node* said = choice.read.value_of(inside)) {
             if (const auto* text = said->as<std::string>()) choice.name = *text;
             else choice.read.wrong_type(inside.info, word, *said, "text");
         }

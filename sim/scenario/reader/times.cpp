@@ -53,6 +53,7 @@ bool ends_in_time(std::string_view key) {
 std::optional<Tick> Reader::tick_of(std::string_view key, const Node& node) const {
     const std::optional<Calendar>& calendar = table_->context->calendar;
     SIM_CHECK(calendar.has_value(), "the calendar is known before points in time are read");
+    if (was_told(node) || refuse_provenance(node)) return std::nullopt;
     const auto refuse = [&](std::string_view expected, std::string help) {
         report(Problem::wrong_type, node.place,
                fmt::format("{} {} must be {}, not {}", in_quotes(key), in_table(), expected, kind_of(node)),
@@ -105,10 +106,7 @@ Reader::Found Reader::spelled(const Asked& asked) {
                    fmt::format("{} {} means nothing in a world without dates", in_quotes(spelling.key), in_table()),
                    fmt::format("write {}", in_quotes(asked.info.key)));
         else if (found.entry)
-            report(Problem::two_spellings, entry->key_place,
-                   fmt::format("{} and {} {} say the same", in_quotes(found.entry->key), in_quotes(spelling.key),
-                               in_table()),
-                   "keep one of them");
+            refuse_both(*entry, *found.entry, "says the same as");
         if (!found.entry) found = {entry, spelling.ticks_per_unit.value_or(1)};
     }
     if (!found.entry && asked.info.required) miss(asked);
@@ -133,7 +131,7 @@ std::optional<Ticks> Reader::ticks_of(const KeyInfo& info, const Entry& entry, d
         return std::nullopt;
     };
     const auto number = entry.value.number();
-    if (!number) {
+    if (!number || was_told(entry.value)) {
         wrong_type(info, entry.key, entry.value, "a number");
         return std::nullopt;
     }

@@ -55,7 +55,9 @@ Candidates candidates(std::span<const Asked* const> way, const Node::Table& tabl
 
 }   // namespace
 
-void Reader::finish() { refuse_unknown(true); }
+void Reader::give_up() const { table_->is_given_up = true; }
+
+void Reader::finish() { refuse_unknown(!table_->is_given_up); }
 void Reader::finish_unread() { refuse_unknown(false); }
 
 void Reader::refuse_unknown(bool knows_all) {

@@ -31,6 +31,7 @@ std::string joined(std::span<const std::string_view> words, std::string_view las
 
 std::optional<double> Reader::number_of(const KeyInfo& info, std::string_view key, const Node& node) const {
     const auto value = node.number();
+    if (was_told(node)) return std::nullopt;
     if (!value) wrong_type(info, key, node, "a number");
     if (!value || !within(info, key, node, *value)) return std::nullopt;
     const bool is_of_goods = info.type == KeyType::amount || info.type == KeyType::amounts || info.unit == "units" ||
@@ -44,7 +45,14 @@ std::optional<double> Reader::number_of(const KeyInfo& info, std::string_view ke
 
 std::optional<Amount> Reader::amount_of(const KeyInfo& info, const Node& node) const {
     const auto units = number_of(info, info.key, node);
-    return units ? std::optional{Amount::nearest(*units)} : std::nullopt;
+    if (!units) return std::nullopt;
+    const Amount amount = Amount::nearest(*units);
+    if (info.limits.allow(amount.units()) || !amount.is_zero()) return amount;
+    report(Problem::out_of_range, node.place,
+           fmt::format("{} {} would round to 0: amounts are counted in billionths of a unit, and this is {}",
+                       in_quotes(info.key), in_table(), shortest(*units)),
+           "write at least 1e-9, or choose a smaller unit");
+    return std::nullopt;
 }
 
 std::string Reader::text(std::string_view key, std::string_view meaning, std::optional<std::string_view> fallback) {
@@ -63,7 +71,9 @@ const Node* Reader::named(std::string_view key, std::string_view meaning) {
     const std::string path  = text(key, meaning);
     const Entry*      given = entry(key);
     if (!given || !given->value.as<std::string>()) return nullptr;   // which was said
-    return table_->context->document->find(path, given->value.place, *table_->context->diagnostics);
+    const Node* found = table_->context->document->find(path, given->value.place, *table_->context->diagnostics);
+    if (!found) blame_names();
+    return found;
 }
 
 std::string Reader::choice(std::string_view key, std::string_view meaning, std::vector<std::string_view> words,
@@ -106,7 +116,7 @@ std::int64_t Reader::whole(std::string_view key, std::string_view meaning, Limit
         constexpr double exact_max = 9007199254740992.0;   // 2^53: above, a real is no way to write a whole number
         const auto*      whole     = node->as<std::int64_t>();
         const auto       number    = node->number();
-        if (!number) {
+        if (!number || was_told(*node)) {
             wrong_type(asked.info, key, *node, "a whole number");
         } else if (whole) {
             if (within(asked.info, key, *node, static_cast<double>(*whole))) return *whole;

@@ -80,6 +80,7 @@ TEST_CASE("a growth path is told in units or in gigawatts") {
     CHECK(told.terms.target.at(Tick{1}) == Approx(1));
     CHECK(told.terms.lookahead == Ticks{12});
     CHECK(Told<GrowthPath>{"target_units = 7\ntarget_gw = 7\n"}.problems.find("target_gw") != std::string::npos);
+    CHECK(Told<GrowthPath>{"target_units = 7\ntarget_gw = 7\n"}.problems.find("cannot stand together with \"target_units\"") != std::string::npos);
     CHECK(Told<GrowthPath>{"lookahead_weeks = 12\n"}.problems.find("target_gw") != std::string::npos);
 }
 

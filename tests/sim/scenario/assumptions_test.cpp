@@ -58,6 +58,13 @@ TEST_CASE("a dated path is drawn as a whole, and the same draw gives the same va
     }
 }
 
+TEST_CASE("an assumption may begin with a capital letter") {
+    Diagnostics diagnostics;
+    Document    document = parse_text("[a]\nweeks = { value = 4.5, source = \"Assumption: freight\", range = [3, 8] }\nother = { value = 4.5, source = \"as usual\", range = [3, 8] }\n", "small", diagnostics);
+    CHECK(draw_assumptions(document, {1, 0}, diagnostics) == 1);
+    CHECK(number(document, "a.weeks") != 4.5);
+}
+
 TEST_CASE("a value with a range alone is drawn by its table's source") {
     Diagnostics diagnostics;
     Document    document = parse_text("[a]\nsource = \"assumption: freight\"\nweeks = { value = 4.5, range = [3, 8] }\nplain = 7\n", "small", diagnostics);

@@ -308,3 +308,229 @@ TEST_CASE("a file extends one of a searched folder by its bare name, with or wit
     const auto beside = folder.write("mine/other/own.toml", "extends = \"base\"\n");
     CHECK(read_scenario({.file = beside, .folders = {folder.path() / "shipped"}}, cast()).model->network.pools.size() == 1);
 }
+
+TEST_CASE("no amount that something is divided by comes to nothing") {
+    const auto is_told = [](const std::string& text) {
+        const Messages told = mistakes(text);
+        return told.size() == 1 && told[0].find("would round to 0") != std::string::npos;
+    };
+    CHECK(is_told(with(chips, "name = \"chip\"", "name = \"chip\"\ngrain_units = 1e-12")));
+    for (const std::string key : {"lot_units", "output_units_per_start", "pool_units_per_start", "starts_per_pool_unit"})
+        CHECK(is_told(with(chips, "cycle_time_weeks = 10", "cycle_time_weeks = 10\n" + key + " = 1e-12")));
+    CHECK(is_told(with(chips, "cycle_time_weeks = 10", "cycle_time_weeks = 10\ninputs = [{ product = \"chip\", units = 1e-12 }]")));
+    CHECK(is_told(with(chips, "name = \"n3\"", "name = \"n3\"\ngrain_units = 1e-12")));
+    CHECK(mistakes(with(chips, "cycle_time_weeks = 10", "cycle_time_weeks = 10\nstarts_per_pool_unit = 1e30")).size() == 1);
+    CHECK(mistakes(with(chips, "cycle_time_weeks = 10", "cycle_time_weeks = 10\nstarts_per_pool_unit = 1e9")).empty());
+    CHECK(mistakes(with(chips, "seller = \"vendor\"\n", "seller = \"vendor\"\nunits_per_unit = 1e-300\n")).size() == 1);
+}
+
+TEST_CASE("a product that is declared and that nothing uses is told with the one that is meant") {
+    CHECK(warnings(shop + "[[product]]\nname = \"ber\"\ngrain_units = 2\n") == Messages{"nothing uses the product \"ber\""});
+    CHECK(warnings(shop + "[[product]]\nname = \"beer\"\ngrain_units = 2\n").empty());
+    const Scenario read = read_scenario_text(shop + "[[product]]\nname = \"ber\"\n", "test.toml", cast());
+    REQUIRE(read.warnings.size() == 1);
+    CHECK(read.warnings[0].help == "did you mean \"beer\"?");
+    CHECK(warnings(with(chips, "[[product]]\nname = \"chip\"", "[[product]]\nname = \"chpi\"")) == Messages{"nothing uses the product \"chpi\""});
+    // Who extends a file need not use all of its products.
+    const Folder folder;
+    folder.write("base.toml", shop + "[[product]]\nname = \"malt\"\n");
+    const auto child = folder.write("child.toml", "extends = \"base.toml\"\n");
+    CHECK(read_scenario({child}, cast()).warnings.empty());
+    CHECK(read_scenario({folder.path() / "base.toml"}, cast()).warnings.size() == 1);
+}
+
+TEST_CASE("a cover of a forecast that is not there is told") {
+    const std::string nothing = "it follows a forecast, and nothing is expected without one";
+    const std::string given   = ", cover_weeks = 3 }\nforecast = { policy = \"naive\" }";
+    CHECK(warnings(with(shop, "level_units = 28 }", "level_units = 28, cover_weeks = 3 }")) == Messages{nothing});
+    CHECK(warnings(with(shop, "level_units = 28 }", "level_units = 28" + given)).empty());
+    CHECK(warnings(with(shop, "policy = \"base_stock\", level_units = 28", "policy = \"echelon_base_stock\", cover_weeks = 3")) == Messages{nothing});
+    CHECK(warnings(with(shop, "policy = \"base_stock\", level_units = 28", "policy = \"anchor_and_adjust\", alpha = 0.5")) == Messages{nothing});
+}
+
+TEST_CASE("a cap on each supplier's share that all together could not keep is refused") {
+    const auto capped = [](const std::string& most) { return with(chips, "policy = \"shares\", shares = { vendor = 0.6, other = 0.4 }", "policy = \"diversified\", max_share = " + most); };
+    CHECK(mistakes(capped("0.3")) == Messages{"no supplier may have more than 0.3 of an order, and with 2 suppliers that makes 0.6 of it"});
+    CHECK(mistakes(capped("0.5")).empty());
+    // One alone gets everything, whatever the cap.
+    CHECK(warnings(with(capped("0.3"), "[[link]]\nseller = \"other\"\nproduct = \"chip\"\nbuyer = \"folk\"\n", "")) ==
+          Messages{"no supplier may have more than 0.3 of an order, and the only one, \"vendor\", gets all of it"});
+}
+
+TEST_CASE("gigawatts and units are told apart by their keys") {
+    const std::string site = head + R"([[product]]
+name = "gpu"
+power_kw_it = 1.5
+[[agent]]
+name = "maker"
+kind = "source"
+product = "gpu"
+[[agent]]
+name = "lab"
+kind = "ai_lab"
+[[agent.site]]
+name = "there"
+pue = 1.2
+powered_mw = 100
+[[agent.requirement]]
+product = "compute"
+site = "there"
+replenishment = { policy = "growth_path", target_gw = 0.1 }
+[[link]]
+seller = "maker"
+product = "gpu"
+buyer = "lab"
+requirement = "compute"
+)";
+    CHECK(mistakes(site).empty());
+    CHECK(warnings(site).empty());
+    CHECK(mistakes(with(site, "target_gw", "target_units")) == Messages{"a requirement at a site is counted in gigawatts, and \"target_units\" are not"});
+    CHECK(mistakes(site + "units_per_unit = 2\n") == Messages{"a requirement at a site is counted in gigawatts, by the power_kw_it of \"gpu\" and the pue of the site"});
+    CHECK(mistakes(with(shop, "policy = \"base_stock\", level_units = 28", "policy = \"growth_path\", target_gw = 3")) ==
+          Messages{"only a requirement at a site is counted in gigawatts; that of \"beer\" is not, and \"target_gw\" is"});
+}
+
+TEST_CASE("what can have no effect is told") {
+    CHECK(warnings(with(shop, "weeks = 50", "weeks = 50\nfocus = \"shpo\"")) == Messages{"there is no agent \"shpo\" to look at closely"});
+    CHECK(warnings(with(shop, "weeks = 50", "weeks = 50\nfocus = \"shop\"")).empty());
+    const std::string flood = "[[disruption]]\nname = \"flood\"\ntarget = \"agent.shop\"\nat = 2026-03-02\n";
+    CHECK(warnings(shop + flood + "weeks = 0\n") == Messages{"is over as it begins, so it has no effect"});
+    CHECK(warnings(shop + flood + "until = 2026-03-02\n") == Messages{"is over as it begins, so it has no effect"});
+    CHECK(warnings(shop + flood + "weeks = 1\n").empty());
+    CHECK(warnings(with(shop, "buyer = \"folk\"", "buyer = \"folk\"\nreserved_units_per_week = 2")) ==
+          Messages{"\"beer\" of agent \"shop\" is shared out without regard to reservations, so it has no effect"});
+    CHECK(warnings(with(shop, "buyer = \"folk\"", "buyer = \"folk\"\nbid_usd = 2")) == Messages{"\"beer\" of agent \"shop\" is shared out without regard to bids, so it has no effect"});
+    // Who names the allocation may compare it with others.
+    CHECK(warnings(with(with(shop, "buyer = \"folk\"", "buyer = \"folk\"\nbid_usd = 2"), "kind = \"stage\"", "kind = \"stage\"\nallocation = \"first_come\"")).empty());
+    CHECK(mistakes(with(shop, "kind = \"stage\"", "kind = \"stage\"\nprice_usd = 5\npricing = { policy = \"excess_demand\", gamma = 0.1, lowest_usd = 9, highest_usd = 4 }")) ==
+          Messages{"the lowest price is above the highest"});
+}
+
+TEST_CASE("demand that ends before the run is told") {
+    const auto listed = [](const std::string& list) { return with(shop, "model = \"constant\", units_per_week = 4", "model = \"list\", units = " + list); };
+    CHECK(warnings(listed("[4, 8]")) == Messages{"there are values for 2 of 50 ticks: nothing is wanted from 2026-01-19 on"});
+    CHECK(warnings(listed("[4, 8], repeat = true")).empty());
+    CHECK(warnings(with(listed("[4, 8]"), "weeks = 50", "weeks = 2")).empty());
+    CHECK(mistakes(listed("[]")) == Messages{"the list is empty"});
+    // What ends is said only where the end of the run is known.
+    CHECK(mistakes(with(listed("[4, 8]"), "weeks = 50", "weks = 50")).size() == 1);
+    const Folder folder;
+    folder.write("demand.csv", "week,units\n1,6\n2,7\n");
+    const auto file = folder.write("shop.toml", with(shop, "model = \"constant\", units_per_week = 4", "model = \"csv\", file = \"demand.csv\", column = \"units\""));
+    REQUIRE(read_scenario({file}, cast()).warnings.size() == 1);
+    CHECK(read_scenario({file}, cast()).warnings[0].message == "there are values for 2 of 50 ticks: nothing is wanted from 2026-01-19 on");
+}
+
+TEST_CASE("a mistake brings no others with it") {
+    const std::string quake = "[[disruption]]\nname = \"quake\"\nat = 2026-03-02\nweeks = 2\nscrap = 0.5\ntarget = ";
+    CHECK(mistakes(shop + quake + "\"agent.brewry\"\n") == Messages{"the path \"agent.brewry\" leads nowhere: \"agent\" has no \"brewry\""});
+    CHECK(mistakes(shop + quake + "\"link.brewry.shop\"\n").size() == 1);
+    // Times that could not be read hold nothing.
+    const std::string under_way = with(shop, "lead_time_weeks = 2", "lead_time_weeks = 2\ninitial_in_transit_units = [4, 4]");
+    const std::string event     = "[[event]]\nat = 2026-03-02\nset = { \"link.brewery.shop.lead_time_weeks\" = 3 }\n";
+    CHECK(mistakes(under_way + event) == Messages{"\"lead_time_weeks\" in link \"brewery.beer.shop\" may not change during the run"});
+    CHECK(mistakes(under_way + event + quake + "\"link.brewery.shop\"\n").size() == 1);
+    CHECK(mistakes(with(under_way, "lead_time_weeks", "lead_time_wek")) == Messages{"unknown key \"lead_time_wek\" in link \"brewery.beer.shop\""});
+    const std::string work = with(chips, "cycle_time_weeks = 10", "cycle_time_weeks = 10\ninitial_work_in_process_units = [4, 4]");
+    CHECK(mistakes(with(work, "cycle_time_weeks = 10", "cycle_time_wek = 10")).size() == 1);
+    CHECK(mistakes(with(work, "cycle_time_weeks = 10", "cycle_time_weeks = 1")).size() == 1);
+    // A law that is not known has no parameters.
+    CHECK(mistakes(with(shop, "lead_time_weeks = 2", "lead_time = { distribution = \"nrmal\", mean_weeks = 2, sd_weeks = 1 }")) == Messages{"there is no distribution \"nrmal\""});
+    CHECK(mistakes(with(shop, "lead_time_weeks = 2", "lead_time = { mean_weeks = 2, sd_weeks = 1 }")).size() == 1);
+    CHECK(mistakes(with(shop, "model = \"constant\", units_per_week = 4", "model = \"distribution\", distribution = \"nrmal\", mean_units = 4, sd_units = 1")).size() == 1);
+    // Where the end of the run is wrong no metric comes after it.
+    const std::string late = "[[metric]]\nname = \"late\"\nof = \"offer.shop.beer.shipped\"\nreduce = \"at\"\nat = 2026-11-02\n";
+    CHECK(mistakes(shop + late).empty());
+    for (const std::string weeks : {"wekks = 50", "weeks = \"50\"", "", "until = 7"}) CHECK(mistakes(with(shop, "weeks = 50", weeks) + late).size() == 1);
+    CHECK(mistakes(with(shop, "[scenario]", "[scenaro]") + late) == Messages{"unknown key \"scenaro\" at the top of the file"});
+}
+
+TEST_CASE("keys that exclude each other are told as such") {
+    CHECK(mistakes(with(shop, "weeks = 50", "weeks = 50\nuntil = 2026-12-31")) == Messages{"\"weeks\" in [scenario] cannot stand together with \"until\""});
+    const std::string quake = "[[disruption]]\nname = \"quake\"\ntarget = \"agent.shop\"\n";
+    CHECK(mistakes(shop + quake + "at = 2026-03-02\nweeks = 2\nuntil = 2026-04-06\n") == Messages{"\"weeks\" in disruption \"quake\" cannot stand together with \"until\""});
+    CHECK(mistakes(shop + quake + "fail_per_week = 0.1\n") == Messages{"\"fail_per_week\" in disruption \"quake\" goes with model = \"markov\""});
+    CHECK(mistakes(shop + quake + "at = 2026-03-02\nweeks = 2\nrepair_per_week = 0.1\n") == Messages{"\"repair_per_week\" in disruption \"quake\" goes with model = \"markov\""});
+    const std::string markov = quake + "model = \"markov\"\nfail_per_week = 0.1\nrepair_per_week = 0.5\n";
+    CHECK(mistakes(shop + markov).empty());
+    CHECK(mistakes(shop + markov + "at = 2026-03-02\nweeks = 2\n") ==
+          Messages{"\"at\" in disruption \"quake\" does not go with model = \"markov\"", "\"weeks\" in disruption \"quake\" does not go with model = \"markov\""});
+}
+
+TEST_CASE("a file that says in another way what the file it extends says is told where, and how to take that out") {
+    const Folder folder;
+    const auto   base = folder.write("base.toml", shop).generic_string();
+    const auto told = [&](const std::string& text) {
+        const auto child = folder.write("child.toml", "extends = \"base.toml\"\n" + text);
+        try {
+            read_scenario({child}, cast());
+        } catch (const ScenarioError& wrong) {
+            REQUIRE(wrong.diagnostics().errors() == 1);
+            const Diagnostic one = wrong.diagnostics().sorted().front();
+            CHECK(one.file == child.generic_string());
+            return one.message + "; " + one.help;
+        }
+        return std::string{};
+    };
+    const std::string link = "[[link]]\nseller = \"brewery\"\nproduct = \"beer\"\nbuyer = \"shop\"\n", random = link + "lead_time = { distribution = \"normal\", mean_weeks = 3, sd_weeks = 1 }\n";
+    CHECK(told(random) == "\"lead_time\" in link \"brewery.beer.shop\" cannot stand together with \"lead_time_weeks\"; \"lead_time_weeks\" is in " + base +
+                              ":25; take it out: remove = [\"link.brewery.beer.shop.lead_time_weeks\"]");
+    CHECK(told("remove = [\"link.brewery.beer.shop.lead_time_weeks\"]\n" + random).empty());
+    CHECK(told(link + "lead_time_days = 7\n") == "\"lead_time_days\" in link \"brewery.beer.shop\" says the same as \"lead_time_weeks\"; \"lead_time_weeks\" is in " + base +
+                                                   ":25; take it out: remove = [\"link.brewery.beer.shop.lead_time_weeks\"]");
+    folder.write("base.toml", with(chips, "cycle_time_weeks = 10", "cycle_time_weeks = 10\npool_units_per_start = 2"));
+    CHECK(told("[[agent]]\nname = \"vendor\"\n[[agent.process]]\nname = \"make\"\nstarts_per_pool_unit = 0.5\n").find("take it out: remove = [\"agent.vendor.process.make.pool_units_per_start\"]") !=
+          std::string::npos);
+    folder.write("base.toml", shop);
+    CHECK(told("[scenario]\nuntil = 2026-12-31\n") == "\"until\" in [scenario] cannot stand together with \"weeks\"; \"weeks\" is in " + base + ":3; take it out: remove = [\"scenario.weeks\"]");
+}
+
+TEST_CASE("misspelt names at the top, beside a value and of a rule are told with what was meant") {
+    const auto help = [](const std::string& text) {
+        try {
+            read_scenario_text(text, "test.toml", cast());
+        } catch (const ScenarioError& wrong) {
+            const std::vector<Diagnostic> all = wrong.diagnostics().sorted();
+            return all.size() == 1 ? all.front().message + "; " + all.front().help : wrong.what();
+        }
+        return std::string{};
+    };
+    CHECK(help("extend = \"base.toml\"\n[scenario]\nweeks = 4\n") == "unknown key \"extend\" at the top of the file; did you mean \"extends\"? The file, or files, that this one builds on.");
+    CHECK(help(shop + "[[evnt]]\nat = 2026-03-02\ntext = \"x\"\n") == "unknown key \"evnt\" at the top of the file; did you mean \"event\"? A dated change of any value that may be dated.");
+    CHECK(help("zebra = 1\n" + shop) == "unknown key \"zebra\" at the top of the file; keys here: scenario, schema_version, product, agent, link, disruption, metric, extends, remove, event");
+    CHECK(help(with(shop, "lead_time_weeks = 2", "lead_time_weeks = { value = 2, sorce = \"d\" }")) == "unknown key \"sorce\" beside a value in link \"brewery.beer.shop\"; did you mean \"source\"?");
+    CHECK(help(with(chips, "cycle_time_weeks = 10", "cycle_time_weeks = 10\nyield = { policy = \"poisson\", die_area_mm2 = 800, defects_per_cm2 = 0.1 }")).find("did you mean \"model\"?") !=
+          std::string::npos);
+    CHECK(help(with(shop, "policy = \"base_stock\"", "model = \"base_stock\"")).find("did you mean \"policy\"?") != std::string::npos);
+    CHECK(help(with(shop, "units_per_week = 4", "units_per_week = [{ at = 2026-01-05, value = 4 }, { at = 2026-01-05, value = 5 }]")) ==
+          "2026-01-05 is there twice in the steps of \"units_per_week\" in \"demand\" of agent \"folk\"; keep one of the two");
+}
+
+TEST_CASE("a number that is none, a date with a time and a name that is there twice hide no other mistake") {
+    const std::string misspelt = with(shop, "lead_time_weeks", "lead_time_wekks");
+    const std::string unknown  = "unknown key \"lead_time_wekks\" in link \"brewery.beer.shop\"";
+    CHECK(mistakes(with(misspelt, "units_per_week = 4", "units_per_week = nan")) == Messages{"nan is no number", unknown});
+    CHECK(mistakes(with(misspelt, "units_per_week = 4", "units_per_week = [4, { at = 2026-03-02, value = inf }]")) == Messages{"a number must be finite", unknown});
+    CHECK(mistakes(with(shop, "lead_time_weeks = 2", "lead_time_weeks = nan\npriority = nan")) == Messages{"nan is no number", "nan is no number"});
+    CHECK(mistakes(with(misspelt, "start = 2026-01-05", "start = 2026-01-05T10:00:00")) == Messages{"a date has no time of day here", unknown});
+    CHECK(mistakes(with(misspelt, "start = 2026-01-05", "start = 10:00:00")) == Messages{"a time of day means nothing here", unknown});
+    // Two brewers of one name; what is done to either may be meant of the other.
+    const std::string quake = "[[disruption]]\nname = \"quake\"\ntarget = \"agent.shop\"\nat = 2026-03-02\nweeks = 2\n[[event]]\nat = 2026-03-02\nset = { \"agent.shop.holding_cost\" = 1 }\n";
+    CHECK(mistakes(with(misspelt, "name = \"brewery\"", "name = \"shop\"") + quake) == Messages{"agent \"shop\" is there twice", unknown});
+    CHECK(mistakes(misspelt + "[[product]]\nname = \"beer\"\n[[product]]\nname = \"beer\"\n") == Messages{unknown, "product \"beer\" is there twice"});
+}
+
+TEST_CASE("a value lies in its range") {
+    CHECK(mistakes(with(shop, "lead_time_weeks = 2", "lead_time_weeks = { value = 2, range = [3, 5] }")) == Messages{"the value 2 is not in its range"});
+    CHECK(mistakes(with(shop, "lead_time_weeks = 2", "lead_time_weeks = { value = 2, range = [2, 5] }")).empty());
+    CHECK(mistakes(with(shop, "units_per_week = 4", "units_per_week = [{ at = 2026-01-05, value = 4, range = [5, 6] }, { at = 2026-02-02, value = 5 }]")) == Messages{"the value 4 is not in its range"});
+}
+
+TEST_CASE("a number that is an assumption without a range is told, once for each source") {
+    const auto assumed = [](const std::string& more) { return with(shop, "lead_time_weeks = 2", "lead_time_weeks = { value = 2, source = \"assumption: near\"" + more + " }"); };
+    CHECK(warnings(assumed("")) == Messages{"an assumption without a range is never drawn anew, as --assumptions does"});
+    CHECK(warnings(assumed(", range = [1, 3]")).empty());
+    CHECK(warnings(with(assumed(""), "assumption: near", "a paper")).empty());
+    CHECK(warnings(shop + "[[product]]\nname = \"beer\"\nsource = \"assumption: as usual\"\ngrain_units = 0.5\npower_kw_it = 1\n").size() == 1);
+    CHECK(warnings(with(shop, "lead_time_weeks = 2", "lead_time_weeks = 2\nqualified_from = { value = 2026-02-02, source = \"assumption: soon\" }")).empty());
+}

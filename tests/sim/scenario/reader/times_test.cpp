@@ -49,7 +49,7 @@ TEST_CASE("durations too long, too short, or given twice are errors") {
     r.root.duration("d", "of d");
     r.root.duration("e", "of e");
     r.root.finish();
-    CHECK(r.says("\"a_days\" and \"a_weeks\" at the top of the file say the same"));
+    CHECK(r.says("\"a_weeks\" at the top of the file says the same as \"a_days\""));
     CHECK(r.says("\"b_weeks\" at the top of the file is too long: 1e+300"));
     CHECK(r.says("\"c_weeks\" at the top of the file must be at least 2 weeks, not 0"));
     CHECK(r.says("\"d_weeks\" at the top of the file must be at least 0 weeks, not -1"));

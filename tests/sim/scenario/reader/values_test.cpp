@@ -171,3 +171,14 @@ TEST_CASE("more goods than can be counted are refused, dated or not") {
     CHECK(r.says("\"b_units\" at the top of the file is too large: 1e+11 units"));
     CHECK(r.diagnostics.errors() == 2);
 }
+
+TEST_CASE("an amount that would round to nothing is refused where there must be some") {
+    Read r{"grain_units = 1e-12\nlot_units = 4e-10\nlist_units = [1, 1e-12]\nstock_units = 1e-12\n"};
+    CHECK(r.root.amount("grain_units", "smallest lot", above(0)) > Amount{});
+    CHECK(r.root.amount("lot_units", "lot", above(0), Amount::of_parts(1)) > Amount{});
+    for (const Amount amount : r.root.amounts("list_units", "list", above(0))) CHECK(amount > Amount{});
+    CHECK(r.root.amount("stock_units", "stock", at_least(0)) == Amount{});   // where there may be none it is none
+    CHECK(r.diagnostics.errors() == 3);
+    CHECK(r.says("a.toml:1:15: error: \"grain_units\" at the top of the file would round to 0: amounts are counted in billionths of a unit, and this is 1e-12\n"));
+    CHECK(r.says("help: write at least 1e-9, or choose a smaller unit"));
+}
