@@ -113,7 +113,7 @@ public:
         if (no_results_ && no_weekly_)
             throw UsageError{"--no-weekly says what the file holds, and --no-results asks for none"};
         const std::uint64_t    seed = scenario.seed;
-        const std::string      path = out_.empty() ? scenario.name + ".sqlite" : out_;
+        const std::string      path = out_.empty() ? std::filesystem::path{scenario.name + ".sqlite"}.filename().string() : out_;   // here, whatever it is called
         std::signal(SIGINT, &ask_to_stop);
         std::signal(SIGTERM, &ask_to_stop);
         DigestLog              log{digest_log_};

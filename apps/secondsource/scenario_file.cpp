@@ -57,9 +57,10 @@ fs::path plain(const fs::path& path) { return path.lexically_normal(); }
 
 std::vector<fs::path> shipped_folders() {
     std::error_code       ignored;
-    std::vector<fs::path> roots{source_scenario_folder};
+    std::vector<fs::path> roots;
     const fs::path        program = fs::read_symlink("/proc/self/exe", ignored);
-    if (!ignored) roots.push_back(program.parent_path() / installed_scenario_folder);
+    if (!ignored) roots.push_back(program.parent_path() / installed_scenario_folder);   // what came with this very program
+    roots.emplace_back(source_scenario_folder);
     std::vector<fs::path> all;
     for (const fs::path& root : roots) all.insert(all.end(), {root, root / "classic"});
     return existing(all);

@@ -41,15 +41,15 @@ std::string plural(std::string_view table) { return table == "process" ? "proces
 /// Tables whose rows are none of an observable's.
 constexpr std::string_view common_tables = R"(
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
-CREATE TABLE columns ("table" TEXT, "column" TEXT, unit TEXT, meaning TEXT);
+CREATE TABLE columns ("table" TEXT, "column" TEXT, unit TEXT, meaning TEXT, PRIMARY KEY ("table", "column")) WITHOUT ROWID;
 CREATE TABLE runs (run_id INTEGER PRIMARY KEY, point_id INTEGER, replication INTEGER, seed TEXT, status TEXT, weeks INTEGER, digest TEXT, wall_ms REAL);
-CREATE TABLE factors (point_id INTEGER, path TEXT, value TEXT);
-CREATE TABLE outcomes (run_id INTEGER, metric TEXT, entity TEXT, value REAL);
+CREATE TABLE factors (point_id INTEGER, path TEXT, value TEXT, PRIMARY KEY (point_id, path)) WITHOUT ROWID;
+CREATE TABLE outcomes (run_id INTEGER, metric TEXT, entity TEXT, value REAL, PRIMARY KEY (run_id, metric, entity)) WITHOUT ROWID;
 CREATE TABLE weeks (week INTEGER PRIMARY KEY, date TEXT);
 CREATE TABLE events (run_id INTEGER, week INTEGER, kind TEXT, entity TEXT, text TEXT);
 CREATE TABLE contracts (contract_id INTEGER PRIMARY KEY, name TEXT, seller TEXT, buyer TEXT);
-CREATE TABLE contract_week (run_id INTEGER, week INTEGER, contract_id INTEGER, delivered_gw REAL);
-CREATE TABLE cause_week (run_id INTEGER, week INTEGER, agent_id INTEGER, cause TEXT, lost_gw REAL);
+CREATE TABLE contract_week (run_id INTEGER, week INTEGER, contract_id INTEGER, delivered_gw REAL, PRIMARY KEY (run_id, week, contract_id)) WITHOUT ROWID;
+CREATE TABLE cause_week (run_id INTEGER, week INTEGER, agent_id INTEGER, cause TEXT, lost_gw REAL, PRIMARY KEY (run_id, week, agent_id, cause)) WITHOUT ROWID;
 )";
 
 struct ColumnNote {
@@ -57,10 +57,18 @@ struct ColumnNote {
 };
 constexpr std::array common_columns{
     ColumnNote{"meta", "value", "", "what the run was made with; scenario_text is a scenario file that gives the same digests"},
+    ColumnNote{"meta", "key", "", "what the value is of"},
+    ColumnNote{"runs", "point_id", "", "row of factors; 0 while there is one set of them"},
+    ColumnNote{"runs", "replication", "", "number of the run among those of a point, from 0"},
+    ColumnNote{"runs", "seed", "", "of all draws; text, since it may be larger than a signed whole number"},
     ColumnNote{"runs", "status", "", "done, interrupted or failed; running: it has not ended yet, or was killed"},
     ColumnNote{"runs", "weeks", "ticks", "reported ticks that were computed"},
     ColumnNote{"runs", "digest", "", "of the whole state at the end: equal for equal runs"},
     ColumnNote{"runs", "wall_ms", "ms", "what it took"},
+    ColumnNote{"factors", "*", "", "promised by the file format; filled once a study varies settings"},
+    ColumnNote{"outcomes", "metric", "", "of the scenario's [[metric]] tables, and of every run, which stand here with unit and meaning"},
+    ColumnNote{"outcomes", "entity", "", "whose it is; empty for the scenario's metrics"},
+    ColumnNote{"outcomes", "value", "", "what the run came to; runs that did not end have none"},
     ColumnNote{"weeks", "week", "", "number of a reported tick, from 0; ticks may be days, months or periods as well"},
     ColumnNote{"weeks", "date", "", "the day on which it begins; empty in worlds without dates"},
     ColumnNote{"events", "week", "", "below 0 before the first reported tick"},
