@@ -26,6 +26,7 @@ struct Event {
     std::string                      name;
     std::string                      text;
     std::vector<std::string>         paths;   ///< what it sets
+    std::vector<std::string>         values;  ///< … and to what, as written
     Place                            place;
 };
 

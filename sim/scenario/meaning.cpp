@@ -58,7 +58,7 @@ private:
         std::set<std::string_view> declared;
         for (const Reader& product : drafts_.products()) declared.insert(product.name());
         std::vector<std::string_view> meant(used.begin(), used.end());
-        std::ranges::stable_partition(meant, [&](std::string_view name) { return !declared.contains(name); });
+        std::stable_partition(meant.begin(), meant.end(), [&](std::string_view name) { return !declared.contains(name); });
         for (const Reader& product : drafts_.products()) {
             const Place place = product.place("name");
             // Who only extends a file need not use all of its products.

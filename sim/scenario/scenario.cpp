@@ -55,9 +55,12 @@ void check_events(const Document& document, const Reader& root, const Calendar& 
 void note_events(const Document& document, const Calendar& calendar, Scenario& scenario) {
     for (const Event& event : document.events()) {
         const Tick  at = tick_of(event, calendar);
-        std::string paths;
-        for (const std::string& path : event.paths) paths += (paths.empty() ? "" : ", ") + path;
-        scenario.events.push_back({at, "event", event.name.empty() ? paths : event.name, event.text.empty() ? paths : event.text});
+        std::string paths, changes;
+        for (std::size_t i = 0; i < event.paths.size(); ++i) {
+            paths += (i > 0 ? ", " : "") + event.paths[i];
+            changes += (i > 0 ? ", " : "") + event.paths[i] + " = " + event.values[i];
+        }
+        scenario.events.push_back({at, "event", event.name.empty() ? paths : event.name, event.text.empty() ? changes : event.text});
     }
 }
 

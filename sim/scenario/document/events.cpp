@@ -146,6 +146,7 @@ void Document::apply_events(Diagnostics& diagnostics) {
             Node& kept = changes[place->second].second.back().value;
             if (said) kept.provenance = completed(kept.provenance, said);
             event.paths.push_back(path);
+            event.values.push_back(to_text(*value));
         }
         events_.push_back(std::move(event));
     }

@@ -363,6 +363,7 @@ set = { "a.y" = 9 }
     REQUIRE(d.events().size() == 2);
     CHECK(d.events()[0].name == "boom");
     CHECK(d.events()[0].paths == std::vector<std::string>{"a.x", "a.y", "a.z", "a.unsaid"});
+    CHECK(d.events()[0].values == std::vector<std::string>{"5", "6", "7", "8"});
     CHECK(std::get<Date>(d.events()[1].at) == Date{2026, 6, 1});
 }
 
