@@ -67,6 +67,9 @@ void read_sites_and_requirements(Reader& agent, Drafts& drafts) {
             const Amount      initial = read.amount("initial_gw", "delivered and deployed before the first tick", at_least(0), Amount{});
             EndUse            use{agent.name(), draft.product, read.text("end_user", "whose gigawatts these are; by default the agent's", agent.name()),
                                   read.text("purchaser", "who pays", ""), read.text("host", "who runs the site", "")};
+            if (use.end_user != agent.name())
+                read.error("end_user", "gigawatts count for the agent that needs them, here \"" + agent.name() + "\"",
+                           "let the end user have this requirement, and name who runs the site as its host");
             drafts.end_uses.push_back(std::move(use));
             if (const auto site = sites.find(name); site != sites.end()) {
                 if (site->second.is_used) read.error("site", "two requirements are deployed at site \"" + name + "\"");

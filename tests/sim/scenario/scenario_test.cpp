@@ -384,6 +384,7 @@ requirement = "compute"
 )";
     CHECK(mistakes(site).empty());
     CHECK(warnings(site).empty());
+    CHECK(mistakes(with(site, "site = \"there\"", "site = \"there\"\nend_user = \"nobody\"")).at(0).starts_with("gigawatts count for the agent that needs them"));
     CHECK(mistakes(with(site, "target_gw", "target_units")) == Messages{"a requirement at a site is counted in gigawatts, and \"target_units\" are not"});
     CHECK(mistakes(site + "units_per_unit = 2\n") == Messages{"a requirement at a site is counted in gigawatts, by the power_kw_it of \"gpu\" and the pue of the site"});
     CHECK(mistakes(with(shop, "policy = \"base_stock\", level_units = 28", "policy = \"growth_path\", target_gw = 3")) ==
