@@ -77,6 +77,7 @@ struct ProcessDraft {
     Schedule    reserved{0.0};          ///< units of the pool per tick that a long-term agreement reserves
     std::shared_ptr<const YieldModel> yield;   ///< none: all of it is good
     std::vector<Amount> work_in_process;       ///< good output, by ticks until completion
+    Amount              backlog;               ///< … ordered and not started before the first tick
 };
 
 struct LinkDraft {

@@ -48,7 +48,7 @@ void Assembly::start_links() {
     };
     for (std::size_t i = 0; i < link_of_draft_.size(); ++i) begin_with(link_of_draft_[i], plan_.links[i].initial);
     for (std::size_t p = 0; p < process_draft_.size(); ++p)
-        begin_with(process_link_[p], {plan_.processes[process_draft_[p]].work_in_process, {}, {}});
+        begin_with(process_link_[p], {plan_.processes[process_draft_[p]].work_in_process, {}, plan_.processes[process_draft_[p]].backlog});
     for (std::uint32_t first = 0, last; first < starts.size(); first = last) {
         for (last = first + 1; last < starts.size() && starts[last] == starts[first];) ++last;
         if (starts[first] != none) model_->initial_links.push_back({{first, last}, starts[first]});

@@ -404,3 +404,12 @@ lead_time_periods = 1
     CHECK(world.on_hand("lab.deployed") == Approx(1.0));
     CHECK(world.ordered("vendor.gpu.lab") == 300'000);
 }
+
+TEST_CASE("production orders that are open before the first tick are on order, and start as capacity allows") {
+    SmallWorld world{fab + designer("a", "{ policy = \"base_stock\", level_units = 250 }", "cycle_time_periods = 2\ninitial_backlog_units = 250")};
+    for (const double started : {100, 200, 250, 250}) {
+        world.run(1);
+        CHECK(world.on_hand("a.die") + world.on_order("a.die") == 250);
+        CHECK(world.world().starts_total[world.process_id("a.die")].units() == started);
+    }
+}
