@@ -189,7 +189,8 @@ private:
     Json rules(std::string_view family) const {
         std::vector<std::string> names = policy_names(family);
         names.emplace_back("none");
-        Json any = Json::array({Json{{"enum", names}}});
+        const Json by_name{{"enum", names}};
+        Json       any = Json::array({by_name, object(Json{{"value", by_name}})});
         for (const Section& policy : policies_) {
             if (policy.header != family) continue;
             Json properties                          = table_properties(policy.keys);

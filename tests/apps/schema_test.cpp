@@ -61,7 +61,8 @@ TEST_CASE("the schema finds unknown keys, wrong types, and numbers and words tha
     const std::string head = "[scenario]\nstart = 2026-01-05\nweeks = 10\n";
     folder.write("good.toml", head +
                                   "[[agent]]\nname = \"a\"\nkind = \"foundry\"\n[[agent.pool]]\nname = \"p\"\nunit = "
-                                  "\"wafers\"\ncapacity_wafers_per_month = 5\n");
+                                  "\"wafers\"\ncapacity_wafers_per_month = 5\n"
+                                  "allocation = { value = \"uniform\", source = \"a paper\" }\n");
     folder.write("key.toml", head + "sed = 1\n");
     folder.write("type.toml", head + "seed = \"one\"\n");
     folder.write("limit.toml", head + "seed = -1\n");
