@@ -13,11 +13,12 @@ namespace {
 
 // Whole numbers below 2^51 as reals and back, by the bits of 1.5 · 2^52 plus the number: vector units have no instruction
 // for it before AVX-512. To the nearest, halves to even, like llrint.
-constexpr double       shift      = 6755399441055744.0;
-constexpr std::int64_t shift_bits = 0x4338000000000000;
+// Without signs, since larger numbers may pass through here too, whose outcome nobody uses.
+constexpr double        shift      = 6755399441055744.0;
+constexpr std::uint64_t shift_bits = 0x4338000000000000;
 
-inline double       real(std::int64_t whole) { return std::bit_cast<double>(whole + shift_bits) - shift; }
-inline std::int64_t nearest(double real) { return std::bit_cast<std::int64_t>(real + shift) - shift_bits; }
+inline double       real(std::int64_t whole) { return std::bit_cast<double>(static_cast<std::uint64_t>(whole) + shift_bits) - shift; }
+inline std::int64_t nearest(double real) { return static_cast<std::int64_t>(std::bit_cast<std::uint64_t>(real + shift) - shift_bits); }
 
 /// One of two numbers by their bits, since a branch would keep the compiler from vectors.
 inline double chosen(bool first, double a, double b) {
@@ -255,7 +256,8 @@ FOR_EACH_VECTOR_UNIT bool do_stocks_add_up(std::span<const Amount> on_hand, std:
     std::int64_t wrong = 0, signs = 0;
     for (std::size_t i = 0, count = on_hand.size(); i < count; ++i) {
         wrong |= on_hand[i].parts() - in_total[i].parts() + out_total[i].parts();
-        signs |= on_hand[i].parts() | on_order[i].parts() | owed[i].parts() | (most.parts() - in_total[i].parts());
+        const std::uint64_t room = static_cast<std::uint64_t>(most.parts()) - static_cast<std::uint64_t>(in_total[i].parts());   // a sign, whatever is wrong
+        signs |= on_hand[i].parts() | on_order[i].parts() | owed[i].parts() | static_cast<std::int64_t>(room);
     }
     return wrong == 0 && signs >= 0;
 }
