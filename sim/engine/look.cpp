@@ -13,7 +13,7 @@ namespace {
 Amount kits_seen(const World& world, const ReviewGroup& group, StockId stock) {
     if (group.plans_on == PlansOn::this_tick) return kits_owed(world, stock);
     const auto& rows = world.model().used_before;
-    const auto  row  = std::ranges::lower_bound(rows, stock, {}, [](StockId id) { return id; });
+    const auto  row  = std::lower_bound(rows.begin(), rows.end(), stock);
     return world.scratch.kits_before[static_cast<std::size_t>(row - rows.begin())];
 }
 
