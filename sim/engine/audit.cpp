@@ -139,20 +139,16 @@ void audit_flows(const World& world, StockId id) {
     if (!adds_up) fail(world, network.path(id), "what went out was shipped, used, or consumed", world.out_total[id].units(), out.units());
 }
 
-/// An offer grants no more than it has, and nobody more than was asked for; a backlog is the sum of the open orders.
+/// An offer grants no more than it has; a backlog is the sum of the open orders.
 void audit_offer(const World& world, OfferId id) {
-    const Network&    network = world.network();
-    const Offer&      offer   = network.offers[id];
-    Amount            open, granted;
+    const Network& network = world.network();
+    const Offer&   offer   = network.offers[id];
+    Amount         open, granted;
     for (const LinkId link : network.sales_of(offer)) {
         open += world.open[link];
-        if (world.open[link] < Amount{}) fail(world, network.path(link), "open orders are never below nothing", world.open[link].units(), 0);
-        if (const ProcessId process = network.links[link].process; process.exists()) {
-            granted += times(network.processes[process].pool_per_start, world.starts[process]) - Amount::of_parts(most_roundings);
-        } else if (world.released.empty()) {   // what was granted earlier goes out on top
-            granted += world.shipped[link];
-            if (world.shipped[link] > world.claimed[link]) fail(world, network.path(link), "no more is shipped than is asked for", world.shipped[link].units(), world.claimed[link].units());
-        }
+        const ProcessId process = offer.has_processes ? network.links[link].process : ProcessId{};
+        if (process.exists()) granted += times(network.processes[process].pool_per_start, world.starts[process]) - Amount::of_parts(most_roundings);
+        else if (world.released.empty()) granted += world.shipped[link];   // what was granted earlier goes out on top
     }
     const Amount limit = offer.pool.exists() ? std::min(world.available[id], world.capacity[offer.pool]) : world.available[id];
     if ((offer.origin != Origin::unlimited || !offer.has_processes) && granted > limit)
@@ -161,10 +157,14 @@ void audit_offer(const World& world, OfferId id) {
         fail(world, network.path(id), "a backlog is the sum of the open orders", world.owed[offer.stock].units(), open.units());
 }
 
-/// The order book holds what is open.
+/// Nobody is granted more than was asked for; the order book holds what is open.
 void audit_link(const World& world, LinkId id) {
-    if (world.books.has(id) && world.books.total(id) != world.open[id])
-        fail(world, world.network().path(id), "the order book holds what is open", world.books.total(id).units(), world.open[id].units());
+    const Amount open = world.open[id], shipped = world.shipped[id], claimed = world.claimed[id];
+    if (open < Amount{}) fail(world, world.network().path(id), "open orders are never below nothing", open.units(), 0);
+    if (shipped > claimed && world.released.empty() && !world.network().links[id].process.exists())
+        fail(world, world.network().path(id), "no more is shipped than is asked for", shipped.units(), claimed.units());
+    if (world.books.has(id) && world.books.total(id) != open)
+        fail(world, world.network().path(id), "the order book holds what is open", world.books.total(id).units(), open.units());
 }
 
 void audit_process(const World& world, ProcessId id) {
