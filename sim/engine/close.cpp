@@ -49,6 +49,7 @@ void for_each_left(const World& world, Close close) {
 }  // namespace
 
 void settle(World& world) {
+    if (!world.model().has_prices) return;
     const Network& network = world.network();
     for_each_left(world, [&](OfferId id, const Offer& offer) {
         if (!offer.has_processes) {

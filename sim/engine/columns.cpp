@@ -269,13 +269,17 @@ FOR_EACH_VECTOR_UNIT Money total_of(std::span<const Money> amounts) {
     return Money::of_parts(sum);
 }
 
-FOR_EACH_VECTOR_UNIT bool are_all_finite(std::span<const double> numbers) {
+/// Below nothing for what is no finite number: only the highest exponent of all carries over.
+[[gnu::always_inline]] inline std::int64_t carry_of(double number) {
     constexpr std::uint64_t exponent = 0x7FF0000000000000, lowest = 0x0010000000000000;
-    const double*           number   = numbers.data();
-    std::uint64_t           carry    = 0;
-    for (std::size_t i = 0, count = numbers.size(); i < count; ++i)   // only the highest exponent of all carries over
-        carry |= ((std::bit_cast<std::uint64_t>(number[i]) & exponent) + lowest) >> 63;
-    return carry == 0;
+    return static_cast<std::int64_t>((std::bit_cast<std::uint64_t>(number) & exponent) + lowest);
+}
+
+FOR_EACH_VECTOR_UNIT bool are_all_finite(std::span<const double> numbers) {
+    const double* number = numbers.data();
+    std::int64_t  carry  = 0;
+    for (std::size_t i = 0, count = numbers.size(); i < count; ++i) carry |= carry_of(number[i]);
+    return carry >= 0;
 }
 
 }  // namespace
@@ -310,9 +314,12 @@ Money total(std::span<const Money> amounts) {
 
 bool all_finite(std::span<const double> numbers) {
     if (numbers.size() >= few) return are_all_finite(numbers);
-    bool are_finite = true;
-    for (const double number : numbers) are_finite = are_finite && std::isfinite(number);
-    return are_finite;
+    std::int64_t carry = 0;
+    for (const double number : numbers) {
+        carry |= carry_of(number);
+        one_by_one(carry);
+    }
+    return carry >= 0;
 }
 
 }  // namespace secondsource

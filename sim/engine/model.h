@@ -138,6 +138,7 @@ struct Model {
     bool   charges_orders   = false;  ///< does an order for any of them?
     std::vector<StockId> used_before; ///< inputs of processes, of plans on the last tick
     std::vector<OfferId> capped, capped_by_date;   ///< offers with a cap on what they ship; those whose cap changes
+    bool   has_prices       = false;  ///< does anything ever cost anything?
     std::vector<OfferId> priced_by_date;            ///< offers whose list price changes
     std::vector<PoolId>  pools_by_date;             ///< pools whose capacity changes, or is made whole tick by tick
     std::vector<std::uint64_t>       chance_keys;    ///< by LinkTerms row, for random lead times

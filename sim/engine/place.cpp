@@ -215,7 +215,12 @@ Amount place_order(World& world, RequirementId id, Amount quantity, const Sourci
     if (links.empty() || quantity <= Amount{}) return {};
     if (links.size() == 1 && !sourcing) {
         const LinkId only = links[0];
-        if (!is_plain) return takes_orders(world, only, network.links[only]) ? place_on(world, only, in_grains(network, only, quantity)) : Amount{};
+        if (!is_plain) {
+            const Link& link = network.links[only];
+            if (!takes_orders(world, only, link)) return {};
+            const bool any_amount = !link.is_converted && world.short_of.size() == 0;   // no product has grains
+            return place_on(world, only, any_amount ? quantity : in_grains(network, only, quantity));
+        }
         on_order += quantity;
         world.placed[only] = quantity;   // it lies there until the seller supplies
         return quantity;

@@ -77,8 +77,12 @@ void Assembly::list_costs() {
 void Assembly::list_dated() {
     for (std::uint32_t p = 0; p < net().pools.size(); ++p)
         if (const Pool& pool = net().pools[PoolId{p}]; !pool.capacity.is_constant() || pool.grain.parts() > 1) model_->pools_by_date.push_back(PoolId{p});
+    model_->has_prices = !model_->pricing.empty();
     for (std::uint32_t o = 0; o < net().offers.size(); ++o)
-        if (const OfferTerms* terms = net().terms(OfferId{o}); terms && !terms->price.is_constant()) model_->priced_by_date.push_back(OfferId{o});
+        if (const OfferTerms* terms = net().terms(OfferId{o})) {
+            model_->has_prices = model_->has_prices || !(terms->price == Schedule{0.0});
+            if (!terms->price.is_constant()) model_->priced_by_date.push_back(OfferId{o});
+        }
     for (std::uint32_t o = 0; o < net().offers.size(); ++o) {
         if (!net().offers[OfferId{o}].has_ship_max) continue;
         model_->capped.push_back(OfferId{o});
