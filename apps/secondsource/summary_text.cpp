@@ -42,6 +42,7 @@ std::string cell(const Estimate& estimate, Show show) {
 }
 
 std::string percent(double share) { return fixed(100 * share, 0) + "%"; }
+std::string precisely(double share) { return fixed(100 * share, 1) + "%"; }
 
 /// Whole numbers whole, others with about five digits that matter.
 std::string readable(double value) {
@@ -72,18 +73,16 @@ std::vector<std::string> cells(const std::string& name, const Row& row, Show sho
 
 std::string gigawatts(double value) { return fixed(value, 2); }
 
-/// "nvidia 76%, amd 14%": the largest shares of a whole.
-std::string leading(const std::map<std::string, double>& parts, std::size_t most) {
-    double                                      all = 0;
-    std::vector<std::pair<std::string, double>> sorted;
-    for (const auto& [name, value] : parts) {
-        all += value;
-        if (value > 0) sorted.emplace_back(name, value);
-    }
-    std::ranges::stable_sort(sorted, [](const auto& a, const auto& b) { return a.second > b.second; });
+/// "nvidia 76%, amd 14%": the largest shares of a whole; each is the last number of its row.
+std::string leading(const std::map<std::string, Told::Table>& wholes, const std::string& whole, std::size_t most) {
+    std::vector<std::pair<std::string, Estimate>> sorted;
+    if (const auto parts = wholes.find(whole); parts != wholes.end())
+        for (const auto& [name, row] : parts->second)
+            if (row.back().mean > 0) sorted.emplace_back(name, row.back());
+    std::ranges::stable_sort(sorted, [](const auto& a, const auto& b) { return a.second.mean > b.second.mean; });
     std::string text;
     for (std::size_t i = 0; i < std::min(most, sorted.size()); ++i)
-        text += fmt::format("{}{} {}", i > 0 ? ", " : "", sorted[i].first, percent(sorted[i].second / all));
+        text += fmt::format("{}{} {}", i > 0 ? ", " : "", sorted[i].first, cell(sorted[i].second, percent));
     return text;
 }
 
@@ -99,14 +98,6 @@ void add_rows(Table& table, const Told::Table& rows, const Story& story, const s
     table.row(cells("all", all, gigawatts));
 }
 
-/// "nvidia 76%, amd 14%": whom a buyer's gigawatts are from, over all years.
-std::string vendors_of(const Told& told, const std::string& buyer) {
-    std::map<std::string, double> parts;
-    if (const auto vendors = told.delivered_to_by.find(buyer); vendors != told.delivered_to_by.end())
-        for (const auto& [vendor, row] : vendors->second) parts[vendor] = row.back().mean;
-    return leading(parts, parts.size());
-}
-
 std::string delivered_text(const Story& story, const std::string& focus) {
     const Told& told = story.told;
     Table       buyers{header("gigawatts delivered", told.years, {"sum"})};
@@ -115,7 +106,7 @@ std::string delivered_text(const Story& story, const std::string& focus) {
     add_rows(vendors, told.delivered_by, story, "delivered_by");
     Table sources{{"to", "from"}};
     sources.left(1);
-    for (const auto& [buyer, row] : told.delivered_to) sources.row({buyer, vendors_of(told, buyer)});
+    for (const auto& [buyer, row] : told.delivered_to) sources.row({buyer, leading(told.vendor_share, buyer, told.delivered_by.size())});
     std::string text = section("Gigawatts delivered to sites, by year", buyers) + '\n' + vendors.text() + '\n' + sources.text();
 
     if (const auto closely = told.delivered_to_by.find(focus); closely != told.delivered_to_by.end()) {
@@ -162,36 +153,35 @@ std::string pools_text(const Told& told) {
     table.left(told.years.size() + 1);
     for (const auto& [pool, row] : told.pool_use) {
         if (is_nothing(row)) continue;
-        auto                          line = cells(pool, row, percent);
-        std::map<std::string, double> shares;
-        if (const auto customers = told.pool_customers.find(pool); customers != told.pool_customers.end())
-            for (const auto& [customer, by_year] : customers->second) shares[customer] = by_year.back().mean;
-        line.push_back(leading(shares, customers_shown));
+        auto line = cells(pool, row, percent);
+        line.push_back(leading(told.pool_customers, pool, customers_shown));
         table.row(line);
     }
     return section("Use of capacity", table);
 }
 
-/// "2026 capacity (92%); 2027–2028 hbm4 (61%)": what bound a process most in each year, like years together.
+/// "2026 capacity (92%); 2027–2028 hbm4 (61%)": what bound a process most in each year, like years together. The interval
+/// of several years is the mean of theirs: the widest that they can have together.
 std::string bound_sentence(const Told::Table& causes, const Years& years) {
     struct Stretch {
         std::size_t first, last;
         std::string cause;
-        double      share;   ///< sum over its years
+        Estimate    share;   ///< sums over its years
     };
     std::vector<Stretch> stretches;
     for (std::size_t y = 0; y < years.size(); ++y) {
         std::string cause;
-        double      most = telling_share;
+        Estimate    most{telling_share};
         for (const auto& [name, row] : causes)
-            if (name != "nothing" && row[y].mean >= most) {
+            if (name != "nothing" && row[y].mean >= most.mean) {
                 cause = name;
-                most  = row[y].mean;
+                most  = row[y];
             }
         if (cause.empty()) continue;
         if (!stretches.empty() && stretches.back().cause == cause && stretches.back().last + 1 == y) {
             stretches.back().last = y;
-            stretches.back().share += most;
+            stretches.back().share.mean += most.mean;
+            stretches.back().share.half_width += most.half_width;
         } else {
             stretches.push_back({y, y, cause, most});
         }
@@ -200,8 +190,9 @@ std::string bound_sentence(const Told::Table& causes, const Years& years) {
     for (const Stretch& stretch : stretches) {
         const std::string when =
             stretch.first == stretch.last ? years[stretch.first] : years[stretch.first] + "–" + years[stretch.last];
+        const auto years_of = static_cast<double>(stretch.last - stretch.first + 1);
         text += fmt::format("{}{} {} ({})", text.empty() ? "" : "; ", when, stretch.cause,
-                            percent(stretch.share / static_cast<double>(stretch.last - stretch.first + 1)));
+                            cell({stretch.share.mean / years_of, stretch.share.half_width / years_of}, percent));
     }
     return text;
 }
@@ -226,9 +217,9 @@ std::string markets_text(const Told& told) {
     if (told.wanted.empty()) return "";
     Table table{{"market", "wanted", "served", "lost", "served of wanted"}};
     for (const auto& [market, row] : told.wanted) {
-        const Estimate &wanted = row.back(), &served = told.served.at(market).back();
-        table.row({market, cell(wanted, readable), cell(served, readable), cell(told.lost.at(market).back(), readable),
-                   wanted.mean > 0 ? fixed(100 * served.mean / wanted.mean, 1) + "%" : "–"});
+        const auto share = told.served_share.find(market);
+        table.row({market, cell(row.back(), readable), cell(told.served.at(market).back(), readable), cell(told.lost.at(market).back(), readable),
+                   share == told.served_share.end() ? "–" : cell(share->second.back(), precisely)});
     }
     return section("Markets, units", table);
 }
@@ -248,8 +239,7 @@ std::string stages_text(const Story& story) {
                by_year("Mean backlog", "units", told.mean_backlog, told.years) +
                (has_costs ? by_year("Cost", "cost units", told.cost, told.years) : "");
     }
-    const auto precisely = [](double share) { return fixed(100 * share, 1) + "%"; };
-    Table      table{{"stage", "mean on hand", "mean backlog", "fill rate", "cost"}};
+    Table table{{"stage", "mean on hand", "mean backlog", "fill rate", "cost"}};
     for (const auto& [stage, on_hand] : told.mean_on_hand)
         table.row({stage, cell(on_hand[0], readable), cell(told.mean_backlog.at(stage)[0], readable), cell(told.fill_rate.at(stage)[0], precisely),
                    has_costs ? cell(told.cost.at(stage)[0], readable) : "–"});

@@ -13,11 +13,19 @@ constexpr std::string_view indent    = "  ";
 constexpr std::size_t      gap       = 2;    // between columns
 constexpr std::size_t      narrowest = 12;   // a broken column is never narrower
 
+/// Where a line of the text may end first; not within "53% ± 2%".
+std::size_t first_break(std::string_view text) {
+    constexpr std::string_view plus_minus = "±";
+    std::size_t                blank      = text.find(' ');
+    while (blank != text.npos && (text.substr(blank + 1).starts_with(plus_minus) || text.substr(0, blank).ends_with(plus_minus))) blank = text.find(' ', blank + 1);
+    return blank;
+}
+
 /// A text in lines of at most `width` columns, broken at blanks; longer words stay whole.
 std::vector<std::string> wrapped(std::string_view text, std::size_t width) {
     std::vector<std::string> lines{""};
     while (!text.empty()) {
-        const std::size_t      blank = text.find(' ');
+        const std::size_t      blank = first_break(text);
         const std::string_view word  = text.substr(0, blank);
         text                         = blank == text.npos ? std::string_view{} : text.substr(blank + 1);
         if (!lines.back().empty() && columns_of(lines.back()) + 1 + columns_of(word) > width) lines.emplace_back();

@@ -1,6 +1,7 @@
 #include "sim/run/summary.h"
 
 #include <algorithm>
+#include <numeric>
 
 #include "sim/run/observables.h"
 
@@ -28,6 +29,8 @@ void add(Summary::Row& row, const std::vector<double>& values) {
 }
 
 std::string entity_of_pool(const Network& n, PoolId id) { return agent_name(n, n.pools[id].agent) + "." + n.pools[id].name; }
+
+double total_of(const std::vector<double>& years) { return std::accumulate(years.begin(), years.end(), 0.0); }
 
 bool any(const std::vector<double>& values) {
     return std::any_of(values.begin(), values.end(), [](double v) { return v != 0; });
@@ -163,6 +166,9 @@ Summary SummaryGatherer::result() const {
         if (const PoolId pool = n.offers[n.links[id].offer].pool; pool.exists() && any(link_used_[i]))
             add(s.pool_customers[entity_of_pool(n, pool)][buyer(n, id)], link_used_[i]);
     }
+    for (const auto& [buyer, vendors] : s.delivered_to_by)
+        if (const double all = total_of(s.delivered_to[buyer]); all > 0)
+            for (const auto& [vendor, row] : vendors) s.vendor_share[buyer][vendor] = {total_of(row) / all};
     for (auto& [name, sums] : waits) {
         Summary::Row& row = s.waited[name];
         for (std::size_t y = 0; y < years; ++y) row.push_back(sums.second[y] > 0 ? sums.first[y] / sums.second[y] : 0);
@@ -190,6 +196,7 @@ Summary SummaryGatherer::result() const {
         s.wanted[name] = wanted_[m];
         s.served[name] = served_[m];
         s.lost[name]   = lost_by_[m];
+        if (const double wanted = total_of(wanted_[m]); wanted > 0) s.served_share[name] = {total_of(served_[m]) / wanted};
     }
     for (std::uint32_t i = 0; i < n.agents.size(); ++i)
         if (any(deployed_[i])) s.deployed[n.agents[AgentId{i}].name] = deployed_[i];

@@ -19,6 +19,7 @@ struct SummaryOf {
     Table delivered_to;                    ///< gigawatts that reached each buyer
     Table delivered_by;                    ///< … from each vendor
     std::map<std::string, Table> delivered_to_by;   ///< … by buyer, then vendor
+    std::map<std::string, Table> vendor_share;      ///< of what reached a buyer in all years, by buyer, then vendor: one number
     Table deployed;                        ///< gigawatts in use at the end of the year, by buyer
     Table shipped;                         ///< units that reached buyers, by vendor and product
     Table waited;                          ///< mean ticks from order to delivery of what arrived (0: nothing did), by vendor and product
@@ -28,6 +29,7 @@ struct SummaryOf {
     std::map<std::string, Table> bound;    ///< share of ticks in which each cause bound, by process, then cause
     std::map<std::string, bool>  is_sold;  ///< by process: is its output put up for sale?
     Table wanted, served, lost;            ///< of each market, units
+    Table served_share;                    ///< served of what it wanted in all years: one number
     Table cost, mean_on_hand, mean_backlog, fill_rate;   ///< of each stock that is sold
 };
 using Summary = SummaryOf<double>;
@@ -45,11 +47,13 @@ void for_each_table(SummaryOf<A>& a, const SummaryOf<B>& b, F f) {
     f(a.wanted, b.wanted);
     f(a.served, b.served);
     f(a.lost, b.lost);
+    f(a.served_share, b.served_share);
     f(a.cost, b.cost);
     f(a.mean_on_hand, b.mean_on_hand);
     f(a.mean_backlog, b.mean_backlog);
     f(a.fill_rate, b.fill_rate);
     for (const auto& [name, table] : b.delivered_to_by) f(a.delivered_to_by[name], table);
+    for (const auto& [name, table] : b.vendor_share) f(a.vendor_share[name], table);
     for (const auto& [name, table] : b.pool_customers) f(a.pool_customers[name], table);
     for (const auto& [name, table] : b.bound) f(a.bound[name], table);
 }

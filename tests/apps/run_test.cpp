@@ -171,6 +171,42 @@ TEST_CASE("replications give every number a mean and an interval") {
     CHECK(wanted.at("sd") > 0);
 }
 
+TEST_CASE("shares have their intervals, too: whom goods are from, who takes a pool, what bound, what was served") {
+    const Folder      folder;
+    const std::string text    = folder.run("secondsource run openai_amd --replications 3 --assumptions --no-results --until 2027-01-01").out;
+    const auto        section = [&](const std::string& title) {
+        const auto begin = text.find("\n" + title);
+        REQUIRE(begin != std::string::npos);
+        return text.substr(begin, text.find("\n\n", begin + 1) - begin);
+    };
+    const auto row = [](const std::string& table, const std::string& name) {
+        const auto begin = table.find("\n  " + name + " ");
+        REQUIRE(begin != std::string::npos);
+        return table.substr(begin, table.find('\n', begin + 1) - begin);
+    };
+    CHECK(contains(row(section("  to  "), "openai"), "% ± "));
+    CHECK(contains(row(section("Use of capacity"), "ase.cowos"), "nvidia"));
+    CHECK(contains(row(section("Use of capacity"), "ase.cowos").substr(row(section("Use of capacity"), "ase.cowos").find("nvidia")), "% ± "));
+    CHECK(contains(row(section("What bound when"), "amd.mi355x_package"), "% ± "));
+    CHECK(contains(row(section("Markets, units"), "apple.n2").substr(70), "% ± "));
+
+    const Json many = Json::parse(folder.run("secondsource run openai_amd --replications 3 --assumptions --no-results --json --until 2027-01-01").out).at("summary");
+    for (const auto& [buyer, vendors] : many.at("delivered_share_to_by").items()) {
+        double all = 0;
+        for (const Json& share : vendors) all += share.at(0).at("mean").get<double>();
+        CHECK(all == Approx(1).epsilon(1e-12));
+    }
+    const Json one = Json::parse(folder.run("secondsource run openai_amd --no-results --json --until 2027-01-01").out).at("summary");
+    const auto sum = [](const Json& years) {
+        double all = 0;
+        for (const Json& year : years) all += year.get<double>();
+        return all;
+    };
+    CHECK(one.at("served_share").at("apple.n2").at(0) == Approx(sum(one.at("served").at("apple.n2")) / sum(one.at("wanted").at("apple.n2"))).epsilon(1e-12));
+    CHECK(one.at("delivered_share_to_by").at("openai").at("amd").at(0) ==
+          Approx(sum(one.at("delivered_gw_to_by").at("openai").at("amd")) / sum(one.at("delivered_gw_to").at("openai"))).epsilon(1e-12));
+}
+
 TEST_CASE("with --quiet nothing is said, and --no-results writes nothing") {
     const Folder folder;
     folder.write("shop.toml", shop);
