@@ -10,8 +10,9 @@ struct Market {
     static constexpr std::string_view name  = "market";
     static constexpr std::string_view about = "wants and consumes one product, or several in [[agent.demand]]";
     static void read(Reader& agent, Drafts& drafts) {
-        if (agent.has("product")) {
-            const std::string product = agent.text("product", "what it wants", "");
+        const bool wants_one = agent.names_rule("demand", "model");   // asked first: a key that was looked for need not be there
+        if (wants_one || agent.has("product")) {
+            const std::string product = wants_one ? agent.text("product", "what it wants") : agent.text("product", "what it wants", "");
             drafts.imply_product(product, "units");
             StockDraft& stock = drafts.stock(agent);
             stock.agent       = agent.name();

@@ -216,10 +216,8 @@ void supply_starts(World& world, OfferId id, const Offer& offer, bool again) {
 void finish_starts(World& world, OfferId id, const Offer& offer) {
     const Network& network = world.network();
     if (offer.may_lose)
-        for (const LinkId link : network.sales_of(offer)) {
-            const Link& row = network.links[link];
-            if (!row.process.exists() && row.is_lost) lose_rest(world, link, row);
-        }
+        for (const LinkId link : network.sales_of(offer))
+            if (const Link& row = network.links[link]; row.is_lost) lose_rest(world, link, row);
     if (world.available[id] == Amount::max()) world.available[id] = world.sold[id];
 }
 

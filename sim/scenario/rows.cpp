@@ -23,11 +23,6 @@ std::pair<std::string, std::string> split_name(const std::string& text) {
     return dot == std::string::npos ? std::pair{text, std::string{}} : std::pair{text.substr(0, dot), text.substr(dot + 1)};
 }
 
-void read_price(Reader& read, OfferTerms& terms) {
-    terms.has_price = read.has("price_usd");
-    if (terms.has_price) terms.price = read.schedule("price_usd", "list price of a unit", at_least(0), Schedule{0.0});
-}
-
 }  // namespace
 
 void Drafts::note_doubts() {
@@ -61,20 +56,30 @@ void read_stock(Reader& read, Drafts&, StockDraft& draft) {
     if (read.has("receipts_units")) draft.receipts = Receipts{read.schedule("receipts_units", "units that have come from outside the model so far", at_least(0), Schedule{0.0}), 1, 0};
 }
 
-void read_offer(Reader& read, Drafts& drafts, OfferDraft& draft) {
-    read_price(read, draft.terms);
+namespace {
+
+/// What is the same for goods and for capacity.
+void read_sale(Reader& read, Drafts& drafts, OfferDraft& draft) {
+    draft.terms.has_price = read.has("price_usd");
+    if (draft.terms.has_price) draft.terms.price = read.schedule("price_usd", "list price of a unit", at_least(0), Schedule{0.0});
     draft.allocation = drafts.policy<AllocationPolicy>(read, "allocation", "how what is available is shared out when it does not suffice", "proportional");
     const bool is_list = read.written("pricing").empty() || read.written("pricing") == "\"list\"";
     draft.pricing    = drafts.policy<PricingPolicy>(read, "pricing", "how the price moves", "list");
     if (is_list && draft.terms.price.is_constant()) draft.pricing = nullptr;   // a price that never moves needs no rule
-    draft.unmet      = read.choice("unmet", "what becomes of orders that cannot be filled at once", {"backlog", "lost"}, "backlog") == "lost" ? Unmet::lost : Unmet::backlog;
+    draft.unmet = read.choice("unmet", "what becomes of orders that cannot be filled at once", {"backlog", "lost"}, "backlog") == "lost" ? Unmet::lost : Unmet::backlog;
+    draft.firm  = read.duration("firm", "open orders that are served within that time cannot be cancelled", any_length, Ticks{0});
+}
+
+}  // namespace
+
+void read_offer(Reader& read, Drafts& drafts, OfferDraft& draft) {
+    read_sale(read, drafts, draft);
     draft.has_ship_max = read.has("ship_max");
     if (draft.has_ship_max) draft.terms.ship_max = read.rate("ship_max", "units", "the most that is shipped", at_least(0), Schedule{0.0});
     draft.on_sale_from  = read.tick("on_sale_from", "no orders are placed before", draft.on_sale_from);
     draft.on_sale_until = read.tick("on_sale_until", "no orders are placed from then on", draft.on_sale_until);
     read.expect_in_run("on_sale_from", draft.on_sale_from);
     if (draft.on_sale_until <= Tick{0}) read.warn("on_sale_until", "is before the run begins, so it is never on sale");
-    draft.firm = read.duration("firm", "open orders that are served within that time cannot be cancelled", any_length, Ticks{0});
 }
 
 void read_requirement(Reader& read, Drafts& drafts, RequirementDraft& draft) {
@@ -120,18 +125,8 @@ void read_pool(Reader& read, Drafts& drafts, const std::string& agent) {
     offer.agent       = agent;
     offer.goods       = draft.name;
     offer.origin      = Origin::pool;
-    read_price(read, offer.terms);
-    offer.allocation  = drafts.policy<AllocationPolicy>(read, "allocation", "how capacity is shared out when it does not suffice", "proportional");
-    offer.firm        = read.duration("firm", "open orders that are served within that time cannot be cancelled", any_length, Ticks{0});
+    read_sale(read, drafts, offer);
     if (read.has("lead_time")) drafts.usual_lead_time[{agent, offer.goods}] = read.duration("lead_time", "for links that buy capacity without a process", any_length, Ticks{0});
-    if (!offer.terms.price.is_constant()) {
-        // A dated fee moves by the rule that lists have.
-        for (const Maker<PricingPolicy>& maker : drafts.registry().of<PricingPolicy>())
-            if (maker.name == "list") {
-                Reader none = Reader::recording();
-                offer.pricing = maker.make(none);
-            }
-    }
     read.finish();
 }
 

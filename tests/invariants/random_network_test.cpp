@@ -96,7 +96,7 @@ void check_bills(const World& world, const Column<OfferId, double>& price, const
 /// What happened, over many networks: a generator in whose worlds little happens would check little.
 struct Happenings {
     int worlds = 0, disrupted = 0, served = 0, lost = 0, scrapped_work = 0, scrapped_in_transit = 0, dropped = 0,
-        held = 0, paid = 0, overstated = 0, waited = 0;
+        held = 0, paid = 0, overstated = 0, waited = 0, ran_away = 0;
 };
 
 void run_one(std::uint64_t seed, Happenings& happenings) {
@@ -108,7 +108,12 @@ void run_one(std::uint64_t seed, Happenings& happenings) {
     for (bool goes_on = true; goes_on;) {
         const auto price = world.price;
         const auto paid  = world.paid_total;
-        goes_on          = run.tick();   // audits deeply
+        try {
+            goes_on = run.tick();   // audits deeply
+        } catch (const Uncountable&) {   // rules that answer each other's orders with larger ones
+            ++happenings.ran_away;
+            return;
+        }
         if (!goes_on) break;
         check_bills(world, price, paid);
         check_nobody_idles(world);
@@ -142,6 +147,7 @@ void run_many(std::uint64_t first, std::uint64_t last) {
     Happenings seen;
     for (std::uint64_t seed = first; seed <= last; ++seed) run_one(seed, seen);
     const auto often = [&](int count, double share) { return count >= share * seen.worlds; };
+    CHECK(seen.ran_away <= seen.worlds / 1000);
     CHECK(often(seen.served, 0.95));
     CHECK(often(seen.paid, 0.9));
     CHECK(often(seen.waited, 0.9));

@@ -301,7 +301,7 @@ TEST_CASE("one outage takes the buffer, then builds a backlog, and both recover 
 // ---------------------------
 
 TEST_CASE(
-    "Little's law: units that wait, summed over time, are orders times their waits; goods in transit, shipments times "
+    "Little's law: units that wait, summed over time, are orders times their waits, and goods in transit, shipments times "
     "lead times",
     "[QU-05]") {
     ClassicRun                     run{"distribution3", {"scenario.periods=90"}};   // demand ends after 60

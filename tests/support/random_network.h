@@ -16,7 +16,7 @@ namespace secondsource {
 /// so does whether unmet orders wait. Worlds run for 120 periods.
 class RandomNetwork {
 public:
-    explicit RandomNetwork(std::uint64_t seed) : draw_{seed} {
+    explicit RandomNetwork(std::uint64_t seed) : draw_{seed}, later_draw_{~seed} {
         text_ =
             "schema_version = 1\n[scenario]\ntick = \"period\"\nperiods = 120\nseed = " + std::to_string(seed) + "\n";
         products();
@@ -70,6 +70,8 @@ private:
             if (chance(60)) key("price_usd", amount(10, 90));
             if (chance(30)) key("firm_periods", std::to_string(whole(1, 6)));
             key("allocation", quoted(allocation()));
+            if (later_draw_() % 4 == 0) key("unmet", "\"lost\"");
+            if (later_draw_() % 4 == 0) key("pricing", "{ policy = \"excess_demand\", gamma = 0.05, delta = 0.1, highest_usd = 10000 }");
         }
     }
 
@@ -294,7 +296,7 @@ private:
     static std::string vendor(int i) { return "vendor_" + std::to_string(i); }
     static std::string store(int i) { return "store_" + std::to_string(i); }
 
-    std::mt19937_64 draw_;
+    std::mt19937_64 draw_, later_draw_;   // the second for what came later: tests name worlds by their seed
     std::string     text_;
     std::vector<std::string> links_;
     std::set<std::string>    works_, moves_;   ///< where work is under way, and to whom or on which link goods are

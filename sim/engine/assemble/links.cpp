@@ -110,6 +110,7 @@ void Assembly::add_row_of_process(const Edge& edge) {
     row.stock       = net().requirements[edge.requirement].stock;
     row.lead_time   = draft.cycle_time;
     row.priority    = draft.priority;
+    row.is_lost     = net().offers[edge.offer].unmet == Unmet::lost;
     LinkTerms terms;
     terms.reserved = draft.reserved;
     add_row(row, std::move(terms), !(draft.reserved == Schedule{0.0}));

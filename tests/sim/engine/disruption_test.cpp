@@ -176,7 +176,7 @@ std::string memory_maker(const std::string& pool) {
 
 }  // namespace
 
-TEST_CASE("an outage of an agent stops its pools and what it ships; one of its pool leaves the stock to be sold") {
+TEST_CASE("an outage of an agent stops its pools and what it ships, one of its pool leaves the stock to be sold") {
     const auto after = [](const std::string& target) {
         SmallWorld world{memory_maker("pool = \"mem.line\"\n") + strike(target)};
         world.run(5);

@@ -169,7 +169,7 @@ lead_time_periods = 1
     }
 }
 
-TEST_CASE("a standing order that could not be placed is placed later; a review that does not come orders nothing") {
+TEST_CASE("a standing order that could not be placed is placed later, and a review that does not come orders nothing") {
     const std::string tables = whole_units + R"(
 [[agent]]
 name = "r"

@@ -1,6 +1,7 @@
 // Pools, processes, kits and yields.
 
 #include <algorithm>
+#include <cmath>
 #include <memory>
 #include <string>
 #include <utility>
@@ -53,6 +54,30 @@ TEST_CASE("a pool is shared in proportion to the open production orders") {
     world.run(4);
     CHECK(world.on_hand("a.die") == 60);
     CHECK(world.on_hand("b.die") == 180);
+}
+
+TEST_CASE("a pool that keeps no backlog starts what it can and drops the rest, and its price moves with what is asked for") {
+    const auto run = [](const std::string& terms) {
+        SmallWorld world{fab + terms + designer("a", "{ policy = \"fixed\", quantity_units = 100 }", "cycle_time_periods = 2") +
+                         designer("b", "{ policy = \"fixed\", quantity_units = 200 }", "cycle_time_periods = 2")};
+        world.run(30);
+        return world;
+    };
+    // 300 wafers are asked for in each tick, of which 100 are there: excess demand is (300 - 100) / (300 + 100).
+    SmallWorld lost = run("unmet = \"lost\"\nprice_usd = 1000\npricing = { policy = \"excess_demand\", gamma = 0.1 }\n");
+    const World& world = lost.world();
+    const OfferId wafers = world.network().links[LinkId{0}].offer;
+    CHECK(world.price[wafers] == Approx(1000 * std::pow(1.05, 30)).epsilon(1e-12));
+    CHECK(world.earned[wafers].units() == Approx(100 * 1000 * (std::pow(1.05, 30) - 1) / 0.05).epsilon(1e-6));   // each tick's 100 wafers at its price
+    for (const auto& [name, part] : {std::pair{"a", 1.0 / 3}, std::pair{"b", 2.0 / 3}}) {
+        const LinkId link = world.network().processes[lost.process_id(std::string{name} + ".die")].link;
+        CHECK(world.open[link] == Amount{});
+        CHECK(world.starts_total[lost.process_id(std::string{name} + ".die")].units() == Approx(3000 * part).epsilon(1e-9));
+        CHECK(world.dropped_total[link] == world.ordered_total[link] - world.shipped_total[link]);
+        CHECK(lost.on_order(std::string{name} + ".die") == Approx(200 * part).epsilon(1e-9));   // work in process alone
+    }
+    const SmallWorld kept = run("");
+    CHECK(kept.on_order("b.die") == Approx(30 * 200 - 28 * 200.0 / 3).epsilon(1e-9));
 }
 
 TEST_CASE("starts come in whole lots, and a year of them adds up although a tick's capacity is broken") {

@@ -145,6 +145,8 @@ TEST_CASE("what is missing because of another mistake is not told as well") {
     CHECK(mistakes(with(shop, "kind = \"stage\"", "knd = \"stage\"")) == Messages{"unknown key \"knd\" in agent \"shop\""});
     CHECK(mistakes(with(shop, "kind = \"stage\"", "kind = 3")) == Messages{"\"kind\" in agent \"shop\" must be text, not a whole number"});
     CHECK(mistakes(with(shop, "kind = \"stage\"", "")) == Messages{"missing key \"kind\" in agent \"shop\""});
+    // A market with its demand in a table of its own wants one product; without it, "demand" is not taken for [[agent.demand]].
+    CHECK(mistakes(with(shop, "kind = \"market\"\nproduct = \"beer\"", "kind = \"market\"")) == Messages{"missing key \"product\" in agent \"folk\""});
     // No "nothing supplies" for a link that leads nowhere, nor "no link is called".
     const std::string of_link = "[[metric]]\nname = \"x\"\nof = \"link.brewery.beer.shop.ordered\"\n";
     CHECK(mistakes(with(shop, "seller = \"brewery\"", "seller = \"brewry\"") + of_link) == Messages{"there is no agent \"brewry\""});
