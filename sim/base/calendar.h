@@ -63,7 +63,6 @@ public:
     /// How many ticks make a unit: 4.348125 weeks a month. In a world of periods only the period is known, elsewhere it
     /// is not: std::logic_error.
     double ticks_per(TimeUnit unit) const;
-    double ticks_from_days(double days) const { return days * ticks_per(TimeUnit::day); }
 
 private:
     TickLength length_;

@@ -60,8 +60,6 @@ public:
     /// The sum of a book.
     Amount total(LinkId link) const;
 
-    std::size_t bytes() const { return shelf_of_.capacity() * sizeof(std::uint32_t) + shelves_.capacity() * sizeof(Shelf) + entries_.capacity() * sizeof(BookEntry); }
-
 private:
     struct Shelf {
         std::uint32_t first = 0, head = 0, count = 0, capacity = 0;

@@ -115,7 +115,6 @@ struct Model {
     std::vector<std::pair<RequirementId, std::vector<Amount>>> forced_orders;   ///< sorted by requirement
     std::vector<std::pair<RequirementId, double>>              orders_before;   ///< units seen per tick before the first
     std::vector<std::pair<RequirementId, Downstream>>          below;           ///< sorted; of those whose rules look further down
-    std::size_t                           memory_size = 0;
     std::vector<double>                   initial_memory;
 
     /// Gives back what the tables took in reserve while they grew.

@@ -75,9 +75,4 @@ Amount Pipelines::scrap(LinkId link, double share) {
     return lost;
 }
 
-std::size_t Pipelines::bytes() const {
-    return lanes_.capacity() * sizeof(Lane) + runs_.capacity() * sizeof(Run) + run_of_.capacity() * sizeof(std::uint32_t) +
-           amounts_.capacity() * sizeof(Amount);
-}
-
 }  // namespace secondsource

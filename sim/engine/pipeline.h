@@ -86,7 +86,6 @@ public:
     /// Takes a share of everything on the way out (work in process that is scrapped); returns how much.
     Amount scrap(LinkId link, double share);
     std::uint32_t ring(LinkId link) const { return carries(link) ? lanes_[runs_[run_of_[link.index]].lane].ring : 0; }
-    std::size_t   bytes() const;
 
 private:
     static constexpr std::uint32_t none = 0xffffffffU;

@@ -55,7 +55,6 @@ Sources seen_sources(World& world, RequirementId id, SourcingPolicy::Reads reads
             const LinkTerms* terms = network.terms(link);
             return terms ? terms->weight.at(world.now) : 1.0;
         });
-        fill(scratch.open, seen.open, [&](LinkId link) { return world.open[link]; });
         fill(scratch.priority, seen.priority, [&](LinkId link) { return network.links[link].priority; });
         fill(scratch.seller, seen.seller, [&](LinkId link) { return network.offers[network.seller[link]].seller.index; });
         fill(scratch.is_down, seen.is_down, [&](LinkId link) { return static_cast<std::uint8_t>(is_down(world, link)); });

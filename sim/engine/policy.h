@@ -173,7 +173,6 @@ struct Sources {
     std::span<const double>       lead_time;   ///< quoted: order delay, queue and transit, ticks
     std::span<const double>       queue;       ///< ticks that the seller's open orders wait
     std::span<const double>       weight;      ///< of the link among those of its seller
-    std::span<const Amount>       open;        ///< own orders not shipped yet, in the seller's unit
     std::span<const std::int32_t> priority;
     std::span<const std::uint32_t> seller;     ///< AgentId of the seller; for own processes, of the pool's owner
     std::span<const std::uint8_t> is_down;     ///< a disruption stops it at present
@@ -193,7 +192,7 @@ struct BuyerView {
 /// Splits an order over the sources. Shares must add up to the quantity, unless no source is open.
 class SourcingPolicy : public Policy {
 public:
-    /// Which spans of Sources are filled: `lead_time` brings the queue, `terms` weight, open, priority, seller, is_down.
+    /// Which spans of Sources are filled: `lead_time` brings the queue, `terms` weight, priority, seller, is_down.
     struct Reads {
         bool price = false, record = false, lead_time = false, terms = false;
     };

@@ -91,7 +91,7 @@ struct Cancellation {
 /// Buffers that a tick uses and reuses.
 struct Scratch {
     ReviewColumns              views;
-    std::vector<Amount>        sums, quantities, parts, wants, shares, needs, open, reserved, lots, rest, gross, upto;
+    std::vector<Amount>        sums, quantities, parts, wants, shares, needs, reserved, lots, rest, gross, upto;
     std::vector<Money>         invoices;
     std::vector<double>        seen, next, over, prices;
     std::vector<double>        price, record, lead_time, queue, weight, weights, before, past_sales, units;

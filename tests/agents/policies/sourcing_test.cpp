@@ -24,7 +24,6 @@ namespace {
 /// Three sources: a (seller 0), b and c (both of seller 1).
 struct Market {
     std::vector<double>        price{20, 10, 10}, record{1, 1, 0.5}, lead_time{4, 9, 6}, queue{3, 2, 5}, weight{1, 1, 3};
-    std::vector<Amount>        open{3};
     std::vector<std::int32_t>  priority{2, 1, 1};
     std::vector<std::uint32_t> seller{0, 1, 1};
     std::vector<std::uint8_t>  is_down{0, 0, 0}, takes_orders;
@@ -38,7 +37,6 @@ struct Market {
         sources.lead_time    = lead_time;
         sources.queue        = queue;
         sources.weight       = weight;
-        sources.open         = open;
         sources.priority     = priority;
         sources.seller       = seller;
         sources.is_down      = is_down;
