@@ -50,16 +50,9 @@ void for_each_left(const World& world, Close close) {
 
 void settle(World& world) {
     if (!world.model().has_prices) return;
-    const Network& network = world.network();
     for_each_left(world, [&](OfferId id, const Offer& offer) {
-        if (!offer.has_processes) {
-            bill(world, id, offer, [&](LinkId link) { return world.shipped[link]; });
-        } else {
-            bill(world, id, offer, [&](LinkId link) {
-                const ProcessId process = network.links[link].process;
-                return process.exists() ? times(network.processes[process].pool_per_start, world.starts[process]) : world.shipped[link];
-            });
-        }
+        if (!offer.has_processes) bill(world, id, offer, [&](LinkId link) { return world.shipped[link]; });
+        else bill(world, id, offer, [&](LinkId link) { return granted(world, link); });
     });
 }
 
@@ -69,10 +62,8 @@ void learn(World& world) {
     const double   newest  = model.record_smoothing;
     for_each_left(world, [&](OfferId id, const Offer& offer) { learn_records(world, id, offer); });
     for (std::uint32_t i = 0; i < world.sales.size(); ++i) {
-        const LinkId    link{i};
-        const ProcessId process = network.links[link].process;   // which buys capacity
-        const Amount    sold    = process.exists() ? times(network.processes[process].pool_per_start, world.starts[process]) : world.shipped[link];
-        world.sales[link] += newest * (sold.units() - world.sales[link]);
+        const LinkId link{i};
+        world.sales[link] += newest * (granted(world, link).units() - world.sales[link]);
     }
     if (model.keeps_usage)
         for (std::uint32_t i = 0; i < network.stocks.size(); ++i) {

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "sim/engine/columns.h"
+#include "sim/engine/ration.h"
 #include "sim/engine/world.h"
 
 namespace secondsource {
@@ -15,6 +16,12 @@ inline Money cost_of(Amount amount, double cents_per_part) { return Money::of_pa
 
 /// The fill rate of the tick that a buyer sees who ordered nothing.
 inline double others_fill_rate(Amount asked, Amount sold) { return sold == asked ? 1.0 : std::min(1.0, sold / asked); }
+
+/// What a customer got of an offer in this tick, in the offer's unit: goods, or the capacity that its starts took.
+inline Amount granted(const World& world, LinkId id) {
+    const ProcessId process = world.network().links[id].process;
+    return process.exists() ? pool_for(world.network().processes[process], world.starts[process]) : world.shipped[id];
+}
 
 /// Invoices what was shipped at the price of the tick, to the cent. `billed(link)`: units of the offer.
 template <class Billed>
@@ -37,7 +44,7 @@ inline void learn_records(World& world, OfferId id, const Offer& offer) {
     const double      newest = world.model().record_smoothing;
     const auto        links  = world.network().sales_of(offer);
     auto&             record = world.record;
-    // A process may want more than it had inputs to claim for, and what is held did not leave.
+    // Some processes may have got in a later turn what others wanted in the first, and what is held did not leave.
     if (world.sold[id] == world.asked[id] && !offer.has_processes && world.grip.stops.size() == 0) {
         for (const LinkId link : links) record[link] += newest * (1 - record[link]);
         return;
@@ -45,7 +52,7 @@ inline void learn_records(World& world, OfferId id, const Offer& offer) {
     const double others = others_fill_rate(world.asked[id], world.sold[id]);
     for (const LinkId link : links) {
         const Amount claimed = world.claimed[link];
-        const double filled  = claimed.is_zero() ? others : std::min(1.0, world.shipped[link] / claimed);
+        const double filled  = claimed.is_zero() ? others : std::min(1.0, granted(world, link) / claimed);
         record[link] += newest * (filled - record[link]);
     }
 }

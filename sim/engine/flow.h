@@ -166,14 +166,12 @@ inline Amount carried(const World& world, LinkId id, const Offer& offer, Amount 
     return offer.product.exists() ? whole_grains(part, world.network().products[offer.product].grain) : part;
 }
 
-/// Orders that were not filled and do not wait.
-inline Amount lose_rest(World& world, LinkId id, const Link& link) {
-    const Amount rest = world.open[id];
-    if (rest.is_zero()) return rest;
-    world.open[id] = Amount{};
-    drop(world, id, link, rest);
-    if (world.books.has(id)) world.books.take_newest(id, rest);
-    return rest;
+/// Open orders that were not filled and do not wait.
+inline void turn_away(World& world, LinkId id, const Link& link, Amount amount) {
+    if (amount.is_zero()) return;
+    world.open[id] -= amount;
+    drop(world, id, link, amount);
+    if (world.books.has(id)) world.books.take_newest(id, amount);
 }
 
 /// Opens the orders that were placed in this tick over plain links; the sum of all that is open.

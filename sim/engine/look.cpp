@@ -104,8 +104,9 @@ InventoryViews::Further look_further(World& world, const ReviewGroup& group, Req
     if (group.reads.rivals)
         for (const LinkId source : network.sources_of(id)) {
             const OfferId seller = network.seller[source];
-            seen.rivals_orders += (world.asked[seller] - world.claimed[source]).units();
-            seen.capacity += world.available[seller].units();
+            const double  unit   = units_per_sold(world, source);
+            seen.rivals_orders += unit * (world.asked[seller] - world.claimed[source]).units();
+            seen.capacity += unit * world.available[seller].units();
         }
     return seen;
 }
@@ -155,6 +156,12 @@ Amount placed_with(const World& world, StockId id) {
     if (!offer.exists()) return sum;
     for (const LinkId link : world.network().sales_of(world.network().offers[offer])) sum += world.placed[link];
     return sum;
+}
+
+double units_per_sold(const World& world, LinkId id) {
+    const Link& link = world.network().links[id];
+    if (link.process.exists()) return good_output_per_start(world, link.process) / world.network().processes[link.process].pool_per_start.units();
+    return link.is_converted ? world.network().terms(id)->conversion : 1;
 }
 
 bool takes_orders(const World& world, LinkId id, const Link& link) {

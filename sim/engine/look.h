@@ -18,6 +18,8 @@ double demand_downstream(World&, RequirementId);
 /// What was placed in this tick over plain links with the seller of a stock, who has not opened it yet.
 Amount placed_with(const World&, StockId);
 
+/// Units of the requirement in one of what the seller counts and prices: of its goods, or of the capacity that a process takes.
+double units_per_sold(const World&, LinkId);
 /// Does this link take orders now?
 bool takes_orders(const World&, LinkId, const Link&);
 /// Orders over a link that its seller has not shipped, those in the mail or just placed included, in the buyer's unit.

@@ -25,6 +25,8 @@ Amount cancellable(const World& world, LinkId id, const Link& link) {
 /// Units of the requirement in one that the seller sends.
 double conversion_of(const Network& network, LinkId id) { return network.links[id].is_converted ? network.terms(id)->conversion : 1; }
 
+constexpr double least_yield = 1e-9;   // of the capacity that a process takes: prices stay numbers while nothing comes out
+
 /// What the buyer sees of its sources, as far as its policy reads.
 Sources seen_sources(World& world, RequirementId id, SourcingPolicy::Reads reads) {
     const Network&    network  = world.network();
@@ -41,7 +43,7 @@ Sources seen_sources(World& world, RequirementId id, SourcingPolicy::Reads reads
     };
     if (reads.price) {
         if (is_plain) fill(scratch.price, seen.price, [&](LinkId link) { return world.price[network.seller[link]]; });
-        else fill(scratch.price, seen.price, [&](LinkId link) { return world.price[network.seller[link]] / conversion_of(network, link); });
+        else fill(scratch.price, seen.price, [&](LinkId link) { return world.price[network.seller[link]] / std::max(units_per_sold(world, link), least_yield); });
     }
     if (reads.record) fill(scratch.record, seen.record, [&](LinkId link) { return world.record[link]; });
     if (reads.lead_time) {

@@ -45,14 +45,18 @@ void shares_by_policy(World& world, OfferId id, const Offer& offer, Amount amoun
             return terms ? Amount::nearest(terms->reserved.at(world.now)) : Amount{};
         });
     if (reads.book) {
-        auto& entries = scratch.entries;   // of processes, in what the pool is counted in
+        auto& entries = scratch.entries;   // of processes, in what the pool is counted in; of those who do not wait, their orders of this tick
         entries.clear();
-        for (const LinkId link : links) entries.resize(entries.size() + (model.network.links[link].process.exists() ? world.books.entries(link).size() : 0));
+        for (const LinkId link : links) entries.resize(entries.size() + (model.network.links[link].process.exists() ? world.books.entries(link).size() : world.books.has(link) ? 0 : 1));
         std::size_t next = 0;
         fill(scratch.books, claims.book, [&](LinkId link) -> std::span<const BookEntry> {
             const auto      book    = world.books.entries(link);
             const ProcessId process = model.network.links[link].process;
-            if (!process.exists()) return book;
+            if (!process.exists() && world.books.has(link)) return book;
+            if (!process.exists()) {
+                entries[next] = {world.now, world.claimed[link]};
+                return std::span{entries}.subspan(next++, 1);
+            }
             const double good = good_output_per_start(world, process), per_unit = good > 0 ? model.network.processes[process].pool_per_start.units() / good : 0;
             const auto   mine = std::span{entries}.subspan(next, book.size());
             std::ranges::transform(book, mine.begin(), [&](const BookEntry& entry) { return BookEntry{entry.placed, Amount::nearest(std::min(entry.amount.units() * per_unit, most_counted.units()))}; });
@@ -78,6 +82,20 @@ std::span<const Amount> lots_of(World& world, const Offer& offer) {
             any     = any || lots[i].parts() > 1;
         }
     return any ? std::span<const Amount>{lots} : std::span<const Amount>{};
+}
+
+/// How much of a lot is rounded away, in millionths: shares that differ by the rounding of a part are equal.
+Amount part_of_lot(Amount share, Amount lot) {
+    constexpr std::int64_t whole = 1'000'000;
+    return Amount::of_parts(static_cast<std::int64_t>((Wide{share.parts() % lot.parts()} * whole + lot.parts() / 2) / lot.parts()));
+}
+
+/// Who of so many equals is first in this tick: each as often as the others, also among every second or every tenth tick, since
+/// the multiples of the golden ratio are spread evenly (Weyl 1916, Mathematische Annalen 77, 313–352).
+std::ptrdiff_t whose_turn(Tick now, std::ptrdiff_t equals) {
+    constexpr std::uint64_t golden = 0x9E3779B97F4A7C15;   // of 2^64
+    const std::uint64_t     part   = static_cast<std::uint64_t>(now.index) * golden >> 32;
+    return static_cast<std::ptrdiff_t>(part * static_cast<std::uint64_t>(equals) >> 32);
 }
 
 }  // namespace
@@ -113,16 +131,17 @@ Amount pool_for(const Process& process, Amount starts) {
 void make_whole(World& world, std::span<const Amount> lots, std::span<const Amount> wants, std::span<Amount> shares) {
     auto& order = world.scratch.indices;
     const auto count = shares.size();
-    const auto rest  = room(world.scratch.rest, count);
+    const auto rest = room(world.scratch.rest, count), beyond = room(world.scratch.upto, count);
     order.resize(count);
-    const auto turn  = [&, first = static_cast<std::size_t>(world.now.index) % count](std::size_t i) { return (i + count - first) % count; };
     for (;;) {
-        const auto beyond = [&](std::uint32_t i) { return Wide{shares[i].parts() % lots[i].parts()}; };
+        for (std::size_t i = 0; i < count; ++i) beyond[i] = part_of_lot(shares[i], lots[i]);
         std::iota(order.begin(), order.end(), 0u);
-        std::sort(order.begin(), order.end(), [&](std::uint32_t i, std::uint32_t j) {   // by the part of a lot that is rounded away
-            const Wide a = beyond(i) * lots[j].parts(), b = beyond(j) * lots[i].parts();
-            return a != b ? a > b : turn(i) < turn(j);
-        });
+        std::sort(order.begin(), order.end(), [&](std::uint32_t i, std::uint32_t j) { return beyond[i] != beyond[j] ? beyond[i] > beyond[j] : i < j; });
+        for (auto first = order.begin(); first != order.end();) {
+            const auto last = std::find_if(first, order.end(), [&](std::uint32_t i) { return beyond[i] != beyond[*first]; });
+            std::rotate(first, first + whose_turn(world.now, last - first), last);
+            first = last;
+        }
         Amount loose;
         for (std::size_t i = 0; i < count; ++i) {
             const Amount whole = whole_grains(shares[i], lots[i]);

@@ -113,9 +113,17 @@ void begin_starts(World& world, const Offer& offer) {
     open_placed(world, offer);
     for (const LinkId link : network.sales_of(offer))
         if (const ProcessId process = network.links[link].process; process.exists()) {
-            world.starts[process] = Amount{};
+            world.starts[process] = world.claimed[link] = Amount{};
             for (const Input& input : network.inputs_of(network.processes[process])) divide(world, input.stock);
         }
+}
+
+/// Open orders of a process that its pool had no capacity for; what waits for inputs, or for the launch, is not turned away.
+Amount refused(const World& world, const Link& link) {
+    const Process& process = world.network().processes[link.process];
+    const Amount   missing = world.claimed[process.link] - pool_for(process, world.starts[link.process]);
+    if (missing <= Amount{}) return {};
+    return std::min(world.open[process.link], good_output(process, starts_for(process, missing), good_share(world, link.process)));
 }
 
 /// What keeps a process from starting more, just after its turn.
@@ -180,6 +188,8 @@ void supply_starts(World& world, OfferId id, const Offer& offer, bool again) {
             if (!process.is_push) sought[i] = std::min(sought[i], starts_wanted(world, row));
             else if (sought[i] == whole_grains(Amount::max(), process.lot)) sought[i] = Amount{};   // nothing to work on
             wants[i] = pool_for(process, sought[i]);
+            Amount& claimed = world.claimed[link];   // of the pool: what it had, and what it wants on top
+            claimed = std::max(claimed, pool_for(process, world.starts[row]) + wants[i]);
         }
         wanted += wants[i];
     }
@@ -216,8 +226,10 @@ void supply_starts(World& world, OfferId id, const Offer& offer, bool again) {
 void finish_starts(World& world, OfferId id, const Offer& offer) {
     const Network& network = world.network();
     if (offer.may_lose)
-        for (const LinkId link : network.sales_of(offer))
-            if (const Link& row = network.links[link]; row.is_lost) lose_rest(world, link, row);
+        for (const LinkId link : network.sales_of(offer)) {
+            const Link& row = network.links[link];
+            if (row.is_lost) turn_away(world, link, row, row.process.exists() ? refused(world, row) : world.open[link]);
+        }
     if (world.available[id] == Amount::max()) world.available[id] = world.sold[id];
 }
 

@@ -63,7 +63,10 @@ void finish_goods(World& world, OfferId id, const Offer& offer) {
     if (offer.may_lose) {
         Amount lost;
         for (const LinkId link : world.network().sales_of(offer))
-            if (const Link& row = world.network().links[link]; row.is_lost) lost += lose_rest(world, link, row);
+            if (const Link& row = world.network().links[link]; row.is_lost) {
+                lost += world.open[link];
+                turn_away(world, link, row, world.open[link]);
+            }
         if (offer.stock.exists()) world.owed[offer.stock] -= lost;
     }
     if (!offer.stock.exists()) return;

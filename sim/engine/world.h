@@ -176,7 +176,7 @@ public:
     // links: units of the seller
     Column<LinkId, Amount> placed;          ///< ordered in this tick over a plain link; the seller opens it when it supplies
     Column<LinkId, Amount> open;            ///< seen by the seller, not shipped
-    Column<LinkId, Amount> claimed;         ///< open before the allocation of this tick
+    Column<LinkId, Amount> claimed;         ///< asked for in the allocation of this tick: what was open; of a pool, for as many starts as inputs suffice for
     Column<LinkId, Amount> shipped;         ///< in this tick
     Column<LinkId, Amount> ordered_total;
     Column<LinkId, Amount> shipped_total;
