@@ -151,7 +151,7 @@ std::vector<NamedRow> rows_of(const Network& n, std::string_view table) {
     } else if (table == "market") {   // numbered as in the model: in the order of their requirements
         Row market = 0;
         for (Row row = 0; row < n.requirements.size(); ++row)
-            if (n.requirements[RequirementId{row}].is_market()) add(market++, n.path(RequirementId{row}));
+            if (n.stocks[n.requirements[RequirementId{row}].stock].is_consumed) add(market++, n.path(RequirementId{row}));
     }
     return rows;
 }

@@ -140,6 +140,10 @@ TEST_CASE("a misspelt key, a missing supplier and a metric of nothing are told t
 }
 
 TEST_CASE("what is missing because of another mistake is not told as well") {
+    // A market is one before there is a model, and whether or not its demand can be read.
+    const std::string of_market = "[[metric]]\nname = \"x\"\nof = \"market.folk.beer.wanted\"\n";
+    CHECK(mistakes(with(shop, "lead_time_weeks", "lead_time_wekks") + of_market) == Messages{"unknown key \"lead_time_wekks\" in link \"brewery.beer.shop\""});
+    CHECK(mistakes(with(shop, "model = \"constant\"", "model = \"constnt\"") + of_market) == Messages{"there is no demand \"constnt\""});
     // No "no such agent" for the links of an agent that could not be read.
     CHECK(mistakes(with(shop, "kind = \"stage\"", "kind = \"stag\"")) == Messages{"there is no kind of agent \"stag\""});
     CHECK(mistakes(with(shop, "kind = \"stage\"", "knd = \"stage\"")) == Messages{"unknown key \"knd\" in agent \"shop\""});
