@@ -93,6 +93,44 @@ TEST_CASE("of nothing there is no number, only a sum of nothing is 0") {
     CHECK(std::isnan(metric("of = \"link.s.p.a.lead_time\"\nover = \"link.a.p.m.lead_time\"\nreduce = \"mean\"", "periods = 1")));
 }
 
+TEST_CASE("what a pool drops is recorded of the process whose order it was") {
+    const Scenario scenario = read_scenario_text(R"([scenario]
+tick = "period"
+periods = 5
+[[product]]
+name = "die"
+[[agent]]
+name = "fab"
+kind = "foundry"
+[[agent.pool]]
+name = "n3"
+capacity_units_per_period = 30
+unmet = "lost"
+[[agent]]
+name = "a"
+kind = "chip_vendor"
+[[agent.process]]
+name = "make"
+output = "die"
+output_units_per_start = 2
+pool = "fab.n3"
+cycle_time_periods = 1
+[[agent.requirement]]
+product = "die"
+replenishment = { policy = "fixed", quantity_units = 100 }
+[[metric]]
+name = "dropped"
+of = "process.a.make.dropped"
+[[metric]]
+name = "dropped_in_a_tick"
+of = "process.a.make.dropped"
+reduce = "max"
+)", "small", cast());
+    const std::vector<Outcome> outcomes = run(scenario, {}).outcomes;
+    CHECK(outcomes.at(0).value == 5 * (100 - 2 * 30));
+    CHECK(outcomes.at(1).value == 100 - 2 * 30);
+}
+
 TEST_CASE("a time that is not in the run is an error of the scenario, with its place") {
     const auto refusal = [](const std::string& keys) -> std::string {
         try {
