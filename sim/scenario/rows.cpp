@@ -177,6 +177,7 @@ void read_process(Reader& read, Drafts& drafts, const std::string& agent) {
     read.expect_in_run("available_from", draft.available_from);
     draft.is_push        = read.flag("push", "works on whatever inputs there are, without orders", false);
     draft.reserved       = read.rate("reserved", "units", "of the pool, reserved by a long-term agreement", at_least(0), Schedule{0.0});
+    draft.bid            = read.schedule("bid_usd", "what its owner offers for a unit of the pool, where the allocation goes by price; 0: the list price", at_least(0), Schedule{0.0});
     draft.work_in_process = read.amounts("initial_work_in_process_units", "good output under way before the first tick, by ticks until completion", at_least(0), std::vector<Amount>{});
     draft.backlog = read.amount("initial_backlog_units", "good output that was ordered and not started before the first tick", at_least(0), Amount{});
     if (read.has("yield")) {

@@ -8,6 +8,7 @@
 #include "sim/scenario/scenario.h"
 #include "tests/support/catch.h"
 #include "tests/support/folder.h"
+#include "tests/support/small_world.h"
 
 using namespace secondsource;
 
@@ -411,6 +412,28 @@ TEST_CASE("what can have no effect is told") {
     CHECK(warnings(with(with(shop, "buyer = \"folk\"", "buyer = \"folk\"\nbid_usd = 2"), "kind = \"stage\"", "kind = \"stage\"\nallocation = \"first_come\"")).empty());
     CHECK(mistakes(with(shop, "kind = \"stage\"", "kind = \"stage\"\nprice_usd = 5\npricing = { policy = \"excess_demand\", gamma = 0.1, lowest_usd = 9, highest_usd = 4 }")) ==
           Messages{"the lowest price is above the highest"});
+}
+
+TEST_CASE("a process bids for capacity, and who bids more gets it first") {
+    const auto starts = [](const std::string& bid) {
+        const auto designer = [](const std::string& name, const std::string& keys) {
+            return "[[agent]]\nname = \"" + name + "\"\nkind = \"chip_vendor\"\n[[agent.process]]\nname = \"make\"\noutput = \"die\"\npool = \"fab.n3\"\ncycle_time_periods = 2\n" + keys +
+                   "[[agent.requirement]]\nproduct = \"die\"\nreplenishment = { policy = \"fixed\", quantity_units = 80 }\n";
+        };
+        SmallWorld world{"[[product]]\nname = \"die\"\n[[agent]]\nname = \"fab\"\nkind = \"foundry\"\n[[agent.pool]]\nname = \"n3\"\ncapacity_units_per_period = 100\n"
+                         "allocation = \"price_priority\"\nprice_usd = 10\n" + designer("a", "") + designer("b", bid)};
+        world.run(1);
+        return std::pair{world.world().starts[world.process_id("a.make")].units(), world.world().starts[world.process_id("b.make")].units()};
+    };
+    CHECK(starts("") == std::pair{50.0, 50.0});
+    CHECK(starts("bid_usd = 11\n") == std::pair{20.0, 80.0});   // the other pays the list price
+    CHECK(starts("bid_usd = 9\n") == std::pair{80.0, 20.0});
+    CHECK(starts("bid_usd = [{ at = 0, value = 11 }, { at = 9, value = 1 }]\n") == std::pair{20.0, 80.0});
+
+    const auto bids = [](const std::string& text) { return with(text, "output = \"chip\"", "output = \"chip\"\nbid_usd = 2"); };
+    CHECK(warnings(bids(with(chips, "allocation = \"reserved_then_proportional\"", ""))) == Messages{"\"n3\" of agent \"fab\" is shared out without regard to bids, so it has no effect"});
+    CHECK(warnings(bids(chips)).empty());   // it names its allocation
+    CHECK(warnings(bids(with(chips, "pool = \"fab.n3\"\n", ""))) == Messages{"there is no pool to bid for, so it has no effect"});
 }
 
 TEST_CASE("demand that ends before the run is told") {
