@@ -414,6 +414,27 @@ TEST_CASE("what can have no effect is told") {
           Messages{"the lowest price is above the highest"});
 }
 
+TEST_CASE("a price begins within the bounds that it keeps to, and needs a list price to move") {
+    const auto priced = [](const std::string& keys, const std::string& bounds) {
+        return with(shop, "kind = \"stage\"", "kind = \"stage\"\n" + keys + "pricing = { policy = \"excess_demand\", gamma = 0.1" + bounds + " }");
+    };
+    const std::string bounds = ", lowest_usd = 20, highest_usd = 50";
+    CHECK(mistakes(priced("price_usd = 100\n", bounds)) == Messages{"the price begins at the list price, 100, which is above the highest_usd of 50"});
+    CHECK(mistakes(priced("price_usd = 10\n", bounds)) == Messages{"the price begins at the list price, 10, which is below the lowest_usd of 20"});
+    CHECK(mistakes(priced("", bounds)) == Messages{"the price begins at the list price, 0, which is below the lowest_usd of 20"});
+    CHECK(mistakes(priced("price_usd = -3\n", bounds)).size() == 1);   // and nothing that comes of it
+    for (const char* within : {"price_usd = 20\n", "price_usd = 50\n"}) CHECK(mistakes(priced(within, bounds)).empty());
+    // Later the bounds hold, whatever the list price is.
+    CHECK(warnings(priced("price_usd = [{ at = 2026-01-05, value = 40 }, { at = 2026-06-01, value = 100 }]\n", bounds)).empty());
+    CHECK(warnings(priced("price_usd = 30\n", bounds)).empty());
+    CHECK(warnings(priced("", "")) == Messages{"it moves nothing: there is no list price"});
+    CHECK(warnings(priced("price_usd = 0\n", "")) == Messages{"it moves nothing: the list price is 0"});
+    // An assumption is right by its value; what is drawn for it may be beyond.
+    const Folder folder;
+    const auto   file = folder.write("shop.toml", priced("price_usd = { value = 45, range = [40, 1000], source = \"assumption: dear\" }\n", bounds));
+    for (std::uint32_t replication = 0; replication < 5; ++replication) CHECK_NOTHROW(read_scenario({.file = file, .draw = AssumptionDraw{1, replication}}, cast()));
+}
+
 TEST_CASE("a process bids for capacity, and who bids more gets it first") {
     const auto starts = [](const std::string& bid) {
         const auto designer = [](const std::string& name, const std::string& keys) {
