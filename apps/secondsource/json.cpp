@@ -29,7 +29,7 @@ Json json_of(const Diagnostic& problem) {
             {"help", problem.help}};
 }
 
-/// A number, or over several runs its mean with the interval.
+/// A number, or over several runs its mean with the interval. What is not a number is written as null.
 Json json_of(const Estimate& estimate, bool is_one) {
     const auto& [mean, half, sd] = estimate;
     if (is_one) return mean;
@@ -147,7 +147,10 @@ std::string json_of(const Scenario& scenario, std::uint64_t seed, const std::vec
     for (const Headline& headline : together.headlines()) {
         Json one{{"metric", headline.metric}, {"entity", headline.entity}};
         if (together.count() == 1) one["value"] = headline.estimate.mean;
-        else one.update(json_of(headline.estimate, false));
+        else {
+            one.update(json_of(headline.estimate, false));
+            one["runs"] = headline.runs;
+        }
         outcomes.push_back(std::move(one));
     }
     json["outcomes"] = std::move(outcomes);

@@ -44,8 +44,9 @@ std::string cell(const Estimate& estimate, Show show) {
 std::string percent(double share) { return fixed(100 * share, 0) + "%"; }
 std::string precisely(double share) { return fixed(100 * share, 1) + "%"; }
 
-/// Whole numbers whole, others with about five digits that matter.
+/// Whole numbers whole, others with about five digits that matter; a dash for what is not a number.
 std::string readable(double value) {
+    if (std::isnan(value)) return "–";
     if (value == std::round(value) && std::fabs(value) < 1e15) return with_commas(value);
     const double magnitude = std::floor(std::log10(std::fabs(value)));
     return magnitude < -6 || magnitude > 14
@@ -255,8 +256,11 @@ std::string metrics_text(const Story& story) {
     for (const Headline& headline : story.runs.headlines()) {
         if (!headline.entity.empty()) continue;   // the others are in the tables above
         const auto& [mean, half, sd] = headline.estimate;
-        if (story.is_one) table.row({headline.metric, readable(mean)});
-        else table.row({headline.metric, readable(mean), fmt::format("{} – {}", readable(mean - half), readable(mean + half)), readable(sd)});
+        const std::string name       = headline.runs == story.runs.count() || headline.runs == 0
+                                           ? headline.metric
+                                           : fmt::format("{} ({} of {} runs)", headline.metric, headline.runs, story.runs.count());
+        if (story.is_one) table.row({name, readable(mean)});
+        else table.row({name, readable(mean), std::isnan(half) ? "–" : fmt::format("{} – {}", readable(mean - half), readable(mean + half)), readable(sd)});
     }
     return table.has_rows() ? section("Metrics of the scenario", table) : "";
 }

@@ -1,5 +1,8 @@
 #include "sim/run/replications.h"
 
+#include <algorithm>
+#include <cmath>
+#include <limits>
 #include <numeric>
 
 namespace secondsource {
@@ -10,6 +13,8 @@ void add_row(std::vector<RunningEstimate>& into, const std::vector<double>& row,
     for (std::size_t y = 0; y < row.size(); ++y)
         if (!skips_nothing || row[y] != 0) into[y].add(row[y]);
 }
+
+constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
 
 void append_sum(std::vector<double>& row) { row.push_back(std::accumulate(row.begin(), row.end(), 0.0)); }
 
@@ -33,7 +38,7 @@ void Replications::add(const Summary& run, const std::vector<Outcome>& outcomes)
     for (const Outcome& outcome : outcomes) {
         const auto [seen, is_new] = outcomes_.try_emplace({outcome.metric, outcome.entity});
         if (is_new) order_.emplace_back(outcome.metric, outcome.entity);
-        seen->second.add(outcome.value);
+        if (!std::isnan(outcome.value)) seen->second.add(outcome.value);
     }
     ++count_;
 }
@@ -63,7 +68,13 @@ SummaryOf<Estimate> Replications::summary() const {
 
 std::vector<Headline> Replications::headlines() const {
     std::vector<Headline> made;
-    for (const auto& name : order_) made.push_back({name.first, name.second, outcomes_.at(name).result()});
+    for (const auto& name : order_) {
+        const RunningEstimate& values = outcomes_.at(name);
+        Estimate               told   = values.result();
+        if (values.count() == 0) told.mean = nothing;
+        if (values.count() < std::min<std::size_t>(count_, 2)) told.half_width = told.sd = nothing;
+        made.push_back({name.first, name.second, told, values.count()});
+    }
     return made;
 }
 

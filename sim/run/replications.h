@@ -15,7 +15,8 @@ namespace secondsource {
 /// One outcome over several replications.
 struct Headline {
     std::string metric, entity;
-    Estimate    estimate;
+    Estimate    estimate;   ///< over the runs that have a value; not a number where one, or for the interval two, would be needed
+    std::size_t runs = 0;   ///< so many of them
 };
 
 /// Runs of a scenario, told of one after the other.

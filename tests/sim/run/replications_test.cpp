@@ -2,6 +2,7 @@
 #include "sim/run/replications.h"
 
 #include <cmath>
+#include <limits>
 
 #include "tests/support/catch.h"
 
@@ -35,6 +36,25 @@ TEST_CASE("one run is told as it was, with the sums of what adds up") {
     REQUIRE(runs.headlines().size() == 2);
     CHECK(runs.headlines()[1].entity == "e");
     CHECK(runs.headlines()[1].estimate.mean == 8);
+}
+
+TEST_CASE("an outcome is told over the runs that have a value") {
+    constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
+    Replications     runs;
+    runs.add(summary(1, 1), {{"both", "", 1}, {"one", "", nothing}, {"none", "", nothing}});
+    CHECK(std::isnan(runs.headlines()[1].estimate.mean));
+    runs.add(summary(1, 1), {{"both", "", 3}, {"one", "", 5}, {"none", "", nothing}});
+    const auto told = runs.headlines();
+    REQUIRE(told.size() == 3);
+    CHECK(told[0].runs == 2);
+    CHECK(told[0].estimate.mean == 2);
+    CHECK(told[0].estimate.half_width > 0);
+    CHECK(told[1].runs == 1);
+    CHECK(told[1].estimate.mean == 5);
+    CHECK(std::isnan(told[1].estimate.half_width));   // of one value among several runs nothing is known
+    CHECK(told[2].runs == 0);
+    CHECK(std::isnan(told[2].estimate.mean));
+    CHECK(std::isnan(told[2].estimate.sd));
 }
 
 TEST_CASE("the interval of a sum is that of the runs' sums, not the sum of intervals") {
