@@ -3,6 +3,7 @@
 
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 namespace secondsource {
 
@@ -12,10 +13,11 @@ public:
     using std::logic_error::logic_error;
 };
 
-/// There is more of something than an Amount can count: the scenario is at fault, not the program.
+/// There is more of something than can be counted: the scenario is at fault, not the program; `help` says what may be done.
 class Uncountable : public BrokenInvariant {
 public:
-    using BrokenInvariant::BrokenInvariant;
+    explicit Uncountable(const std::string& what, std::string how = "count the product in larger units, thousands say") : BrokenInvariant(what), help{std::move(how)} {}
+    std::string help;
 };
 
 [[noreturn]] inline void broken(const char* sentence, const char* file, int line) {

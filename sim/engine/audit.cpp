@@ -23,12 +23,6 @@ constexpr std::size_t most_slices     = 64;
 /// Parts by which the capacity that a process took may differ from what its starts take in sum: one each time it started.
 constexpr std::int64_t most_roundings = 4;
 
-std::string tick_text(const World& world) {
-    const Calendar&   calendar = world.model().calendar;
-    const std::string tick     = "tick " + std::to_string(world.now.index);
-    return calendar.has_dates() ? tick + " (" + to_text(calendar.date_of(world.now)) + ")" : tick;
-}
-
 [[noreturn]] void fail(const World& world, const std::string& path, const char* sentence, double found, double expected) {
     throw BrokenInvariant("no longer true at the end of " + tick_text(world) + ", " + path + ": " + sentence + "; found " +
                           std::to_string(found) + ", expected " + std::to_string(expected));
@@ -103,6 +97,9 @@ void audit_money(const World& world) {
     Money       paid   = world.scratch.balanced == world.now ? world.scratch.paid : Money{};
     for_each_left_to_balance(world, [&](const IdRange<LinkId>& links) { paid += total({world.paid_total.data() + links[0].index, links.size()}); });
     if (paid != earned) fail(world, "all agents", "what buyers paid is what sellers earned", earned.units(), paid.units());
+    std::int64_t signs = 0;
+    for (const Money sum : world.earned) signs |= sum.parts();
+    if (signs < 0) throw Uncountable("an offer earned more by " + tick_text(world) + " than can be counted to the cent", "are prices, USD a unit, what was meant?");
 }
 
 void audit_reals(const World& world) {
@@ -193,8 +190,8 @@ void audit(const World& world, std::size_t slice, std::size_t slices) {
     audit_stocks(world);
     audit_orders(world);
     audit_markets(world);
-    audit_money(world);
     audit_reals(world);
+    audit_money(world);
     audit_slice(world, slice, slices);
 }
 

@@ -10,6 +10,11 @@
 
 namespace secondsource {
 
+void refuse_invoice(const World& world, OfferId id) {
+    const std::string what = "an invoice of " + world.network().path(id) + " in " + tick_text(world) + " comes to more than can be counted to the cent, " + std::to_string(std::llrint(most_invoiced / Money::parts_per_unit)) + " USD";
+    throw Uncountable(what, "is its price, USD a unit, what was meant?");
+}
+
 void clear(World& world) {
     const Model& model = world.model();
     Scratch&     scratch = world.scratch;

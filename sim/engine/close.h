@@ -11,8 +11,14 @@
 
 namespace secondsource {
 
-/// What an amount costs, to the cent.
-inline Money cost_of(Amount amount, double cents_per_part) { return Money::of_parts(std::llrint(static_cast<double>(amount.parts()) * cents_per_part)); }
+[[noreturn]] void refuse_invoice(const World&, OfferId);
+
+/// What an amount of an offer costs, to the cent.
+inline Money cost_of(const World& world, OfferId id, Amount amount, double cents_per_part) {
+    const double cents = static_cast<double>(amount.parts()) * cents_per_part;
+    if (cents >= most_invoiced) [[unlikely]] refuse_invoice(world, id);
+    return Money::of_parts(std::llrint(cents));
+}
 
 /// The fill rate of the tick that a buyer sees who ordered nothing.
 inline double others_fill_rate(Amount asked, Amount sold) { return sold == asked ? 1.0 : std::min(1.0, sold / asked); }
@@ -31,7 +37,7 @@ void bill(World& world, OfferId id, const Offer& offer, Billed billed) {
     const double cents = cents_per_part(price);
     Money        earned;
     for (const LinkId link : world.network().sales_of(offer)) {
-        const Money invoice = cost_of(billed(link), cents);
+        const Money invoice = cost_of(world, id, billed(link), cents);
         world.paid_total[link] += invoice;
         earned += invoice;
     }

@@ -182,13 +182,19 @@ template <class Real, class Nearest>
         paid[i]    = Money::of_parts(paid[i].parts() + cost);
         record[i]  = before + newest * (chosen(claim == 0, before, filled) - before);
     }
-    return {left != 0, idle < 0};
+    return {left != 0, idle < 0, false};
 }
 
 FOR_EACH_VECTOR_UNIT Closed close_small(const Shipments& of, double newest) { return close_rows(of, newest, real, nearest); }
 
 Closed close_any(const Shipments& of, double newest) {
-    return close_rows(of, newest, [](std::int64_t whole) { return static_cast<double>(whole); }, [](double cost) { return std::llrint(cost); });
+    bool         any_uncounted = false;
+    const Closed closed        = close_rows(of, newest, [](std::int64_t whole) { return static_cast<double>(whole); }, [&](double cost) {
+        const bool is_counted = !(cost >= most_invoiced);   // what is no number is told by the audit
+        any_uncounted         = any_uncounted || !is_counted;
+        return std::llrint(is_counted ? cost : most_invoiced);
+    });
+    return {closed.any_rest, closed.any_idle, any_uncounted};
 }
 
 }  // namespace

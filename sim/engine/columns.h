@@ -12,6 +12,9 @@ namespace secondsource {
 /// Amounts and money below so many parts are exact as reals, with room for a sum or a product of two shares.
 constexpr std::int64_t small_parts = std::int64_t{1} << 50;
 
+/// Invoices count to the cent below so many cents.
+constexpr double most_invoiced = 0x1p53;
+
 /// A price per unit in cents per part of an amount.
 inline double cents_per_part(double price) { return price * (Money::parts_per_unit / Amount::parts_per_unit); }
 
@@ -62,6 +65,7 @@ struct Shipments {
 struct Closed {
     bool any_rest = false;   ///< is anything left anywhere?
     bool any_idle = false;   ///< did anybody claim nothing?
+    bool any_uncounted = false;   ///< does an invoice come to `most_invoiced` or more? Then it is that
 };
 Closed close_shipments(const Shipments&, double newest);
 

@@ -118,6 +118,8 @@ void close_plain(World& world, const Turn& turn, bool are_small) {
         const auto  closed   = close_shipments({.claims = claims, .shares = shipped, .sellers = sellers, .price = world.price.data(), .shipped_total = of(world.shipped_total),
                                                 .rest = rest, .paid = of(world.paid_total), .invoices = invoices, .record = record, .are_small = are_small},
                                                smoothing);
+        for (std::size_t i = 0; closed.any_uncounted && i < run.size(); ++i)
+            if (invoices[i] == Money::of_parts(std::llrint(most_invoiced))) refuse_invoice(world, sellers[i]);
         for (std::size_t i = 0; i < run.size(); ++i) earned[sellers[i].index] += invoices[i];
         for (std::size_t i = 0; closed.any_idle && i < run.size(); ++i)
             if (claims[i].is_zero()) record[i] += smoothing * (others_fill_rate(world.asked[sellers[i]], world.sold[sellers[i]]) - record[i]);

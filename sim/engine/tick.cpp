@@ -17,6 +17,12 @@ constexpr std::array phases{
 
 std::span<const Phase> tick_phases() { return phases; }
 
+std::string tick_text(const World& world) {
+    const Calendar&   calendar = world.model().calendar;
+    const std::string tick     = "tick " + std::to_string(world.now.index);
+    return calendar.has_dates() ? tick + " (" + to_text(calendar.date_of(world.now)) + ")" : tick;
+}
+
 void tick(World& world) {
     for (const Phase& phase : phases) phase.run(world);
     if (world.audits) audit(world);

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "sim/engine/world.h"
@@ -21,6 +22,9 @@ std::span<const Phase> tick_phases();
 
 /// Moves the world on by one tick; checks the invariants if the world audits.
 void tick(World&);
+
+/// "tick 12 (2026-01-05)", for messages.
+std::string tick_text(const World&);
 
 void exogenous(World&);
 void receive(World&);

@@ -125,6 +125,10 @@ World::World(std::shared_ptr<const Model> model, std::uint64_t seed_given, std::
     }
     for (std::uint32_t i = 0; i < n.offers.size(); ++i)
         if (const OfferTerms* terms = n.terms(OfferId{i})) price[OfferId{i}] = list_price[OfferId{i}] = terms->price.at(Tick{0});
+    for (const PriceGroup& group : model_->pricing) {   // a list price that was drawn may lie beyond them
+        const auto [lowest, highest] = group.pricing->bounds();
+        for (const OfferId id : group.rows) price[id] = std::clamp(price[id], lowest, highest);
+    }
     open_pipelines(*this);
     for (const auto& [links, start] : model_->initial_links)
         for (const LinkId link : links) start_link(*this, link, model_->link_starts[start]);

@@ -80,11 +80,10 @@ RunResult run(const Scenario& scenario, const RunRequest& request) {
             if (request.progress && world.now.index % every == 0) request.progress(world.now.index, model.end.index);
         }
     } catch (const BrokenInvariant& broken) {
-        const bool is_ours  = dynamic_cast<const Uncountable*>(&broken) == nullptr;
+        const auto* of_scenario = dynamic_cast<const Uncountable*>(&broken);
         result.status       = RunStatus::failed;
         result.failure      = broken.what();
-        result.failure_help = is_ours ? "this is a mistake of the program; please report it with the scenario and seed " + std::to_string(request.seed)
-                                      : "count the product in larger units, thousands say";
+        result.failure_help = of_scenario ? of_scenario->help : "this is a mistake of the program; please report it with the scenario and seed " + std::to_string(request.seed);
     }
     result.weeks    = std::max<std::int64_t>(0, (world.now - model.first_reported).count);
     result.digest   = digest_of(world);

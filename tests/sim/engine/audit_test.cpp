@@ -69,7 +69,7 @@ TEST_CASE("orders, goods and money that do not add up are told in the same tick,
     for (const std::string name : {"b2.x", "slow.x"})
         for (const auto column : {&World::on_hand, &World::in_total, &World::out_total})
             tells(told([&](const SmallWorld& small, World& world) { (world.*column)[small.stock_id(name)] += Amount::of_parts(1); }), "tick 10, stock." + name);
-    tells(told([](const SmallWorld& small, World& world) { world.price[small.offer_id("b1.x")] = std::numeric_limits<double>::infinity(); }), "prices and forecasts are numbers");
+    tells(told([](const SmallWorld& small, World& world) { world.price[small.offer_id("b1.x")] = std::numeric_limits<double>::quiet_NaN(); }), "prices and forecasts are numbers");
 }
 
 TEST_CASE("what is off where rows are balanced by turns is told a few ticks later") {
@@ -78,4 +78,30 @@ TEST_CASE("what is off where rows are balanced by turns is told a few ticks late
             tells(told([&](const SmallWorld& small, World& world) { (world.*column)[small.stock_id(name)] += Amount::of_parts(1); }, rows_by_turns), "." + name + ": ");
     for (const std::string name : {"s1.x.b3", "s3.x.slow"})
         tells(told([&](const SmallWorld& small, World& world) { world.transit.send(small.link_id(name), 1, Amount::of_parts(1)); }, rows_by_turns), "on order is ordered less dropped less received");
+}
+
+TEST_CASE("what costs more than can be counted to the cent stops the run, and says whose invoice it was") {
+    const auto stops = [](int buyers, const std::string& price, const std::string& units, int ticks) -> std::string {
+        std::string text = "[[agent]]\nname = \"s\"\nkind = \"source\"\nproduct = \"x\"\nprice_usd = " + price + "\n";
+        for (int b = 0; b < buyers; ++b) {
+            const std::string name = "m" + std::to_string(b);
+            text += "[[agent]]\nname = \"" + name + "\"\nkind = \"market\"\nproduct = \"x\"\ndemand = { model = \"constant\", units_per_period = " + units + " }\n"
+                    "[[link]]\nseller = \"s\"\nproduct = \"x\"\nbuyer = \"" + name + "\"\n";
+        }
+        SmallWorld small{text};
+        try {
+            small.run(ticks);
+        } catch (const Uncountable& told) {
+            return told.what();
+        }
+        return "";
+    };
+    // 1e13 USD times 10 is beyond 2^53 cents, 9.007e13 USD; at twelve links it is closed by columns.
+    for (const int buyers : {1, 2, 12}) {
+        CHECK(stops(buyers, "1e13", "9", 1).empty());
+        CHECK(stops(buyers, "1e13", "10", 1).find("an invoice of offer.s.x in tick 0") == 0);
+        CHECK(stops(buyers, "1e300", "10", 1).find("an invoice of offer.s.x in tick 0") == 0);
+    }
+    CHECK(stops(2, "1e13", "9", 500).empty());   // 9e15 cents twice a tick reach 2^63 after 512
+    CHECK(stops(2, "1e13", "9", 520).find("an offer earned more") == 0);
 }
