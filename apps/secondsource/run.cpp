@@ -3,7 +3,8 @@
 #include <csignal>
 #include <cstdio>
 #include <ctime>
-#include <limits>
+#include <filesystem>
+#include <fstream>
 #include <optional>
 #include <utility>
 
@@ -37,8 +38,9 @@ public:
     explicit DigestLog(const std::string& path) : path_{path} {
         if (path.empty()) return;
         file_ = std::fopen(path.c_str(), "w");
+        if (!may_overwrite()) throw UsageError{fmt::format("{} is there and is no digest log", in_quotes(path)), "name another file with --digest-log"};
         if (!file_) throw UsageError{fmt::format("the digest log {} cannot be written", in_quotes(path))};
-        std::fputs("replication,tick,phase,digest\n", file_);
+        fmt::print(file_, "{}\n", header);
     }
     ~DigestLog() {
         if (file_) std::fclose(file_);
@@ -59,10 +61,29 @@ public:
 
 private:
     std::string path_;
+    static constexpr std::string_view header = "replication,tick,phase,digest";
+
+    /// An earlier log makes way; anything else stays untouched. What is no plain file, such as a pipe, only takes text.
+    bool may_overwrite() const {
+        std::error_code ignored;
+        if (!std::filesystem::is_regular_file(path_, ignored) || std::filesystem::file_size(path_, ignored) == 0) return true;
+        std::ifstream file{path_};
+        std::string   first;
+        return std::getline(file, first) && first == header;
+    }
+
     std::FILE*  file_ = nullptr;
 };
 
 std::string now_text() {
+bool is_same_file(const std::string& a, const std::string& b) {
+    const auto whole = [](const std::string& path) {
+        std::error_code ignored;
+        return std::filesystem::weakly_canonical(std::filesystem::absolute(path, ignored), ignored);
+    };
+    return whole(a) == whole(b);
+}
+
     const std::time_t now = std::time(nullptr);
     std::tm           utc{};
     gmtime_r(&now, &utc);
@@ -113,7 +134,8 @@ public:
         if (no_results_ && no_weekly_)
             throw UsageError{"--no-weekly says what the file holds, and --no-results asks for none"};
         const std::uint64_t    seed = scenario.seed;
-        const std::string      path = out_.empty() ? std::filesystem::path{scenario.name + ".sqlite"}.filename().string() : out_;   // here, whatever it is called
+        const std::string      path = out_.empty() ? scenario.name + ".sqlite" : out_;
+        if (!digest_log_.empty() && !no_results_ && is_same_file(digest_log_, path)) throw UsageError{fmt::format("the results and the digest log cannot both be {}", in_quotes(path))};
         std::signal(SIGINT, &ask_to_stop);
         std::signal(SIGTERM, &ask_to_stop);
         DigestLog              log{digest_log_};

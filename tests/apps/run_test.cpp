@@ -226,6 +226,21 @@ TEST_CASE("the digest log has a line for each phase of each tick") {
     CHECK(std::count(log.begin(), log.end(), '\n') == 1 + 4 * 7);
 }
 
+TEST_CASE("a digest log replaces an earlier one, and no other file") {
+    const Folder folder;
+    folder.write("shop.toml", shop);
+    folder.write("empty.csv", "");
+    for (const std::string file : {"log.csv", "log.csv", "empty.csv", "/dev/null"}) CHECK(folder.run("secondsource run shop --until 1 --no-results --digest-log " + file).code == 0);
+    CHECK(folder.read("empty.csv") == folder.read("log.csv"));
+    const Outcome outcome = folder.run("secondsource run shop --until 1 --digest-log shop.toml");
+    CHECK(outcome.code == 2);
+    CHECK(contains(outcome.err, "\"shop.toml\" is there and is no digest log"));
+    CHECK(folder.read("shop.toml") == shop);
+    CHECK(folder.run("secondsource run shop --until 1 --out same --digest-log ./same").code == 2);
+    CHECK_FALSE(folder.has("same"));
+    CHECK_FALSE(folder.has("shop.sqlite"));
+}
+
 TEST_CASE("a run that is ended before the time of a metric says so and leaves it out") {
     const Folder folder;
     folder.write("shop.toml", shop + "[[metric]]\nname = \"late\"\nof = \"market.customers.tea.served\"\nreduce = \"at\"\nat = 150\n");
