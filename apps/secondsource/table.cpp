@@ -36,6 +36,13 @@ std::vector<std::string> wrapped(std::string_view text, std::size_t width) {
 }
 
 std::string without_blanks_at_end(std::string line) {
+/// Columns that the text takes at least, however it is broken.
+std::size_t longest_word(std::string_view text) {
+    std::size_t longest = 0;
+    for (const std::string& word : wrapped(text, 0)) longest = std::max(longest, columns_of(word));
+    return longest;
+}
+
     line.erase(line.find_last_not_of(' ') + 1);
     return line;
 }
@@ -70,10 +77,13 @@ std::string Table::text(std::size_t columns) const {
     std::size_t widest = 0;
     for (std::size_t c = 1; c < width.size(); ++c)
         if (is_left_[c] && (!is_left_[widest] || width[c] > width[widest])) widest = c;
-    if (full > columns && width[widest] > narrowest) {
-        const std::size_t excess = full - columns;
-        width[widest]            = width[widest] > excess + narrowest ? width[widest] - excess : narrowest;
-        full                     = columns;
+    if (full > columns) {
+        std::size_t least = std::max(std::min(narrowest, width[widest]), longest_word(header_[widest]));
+        for (const auto& cells : rows_)
+            if (!cells.empty()) least = std::max(least, longest_word(cells[widest]));
+        const std::size_t narrowed = std::max(least, width[widest] - std::min(width[widest], full - columns));
+        full -= width[widest] - narrowed;
+        width[widest] = narrowed;
     }
 
     std::string out;
@@ -91,7 +101,7 @@ std::string Table::text(std::size_t columns) const {
     };
     const auto draw_rule = [&] {
         out += indent;
-        for (std::size_t i = indent.size(); i < std::min(full, columns); ++i) out += "─";
+        for (std::size_t i = indent.size(); i < full; ++i) out += "─";
         out += '\n';
     };
     print(header_);

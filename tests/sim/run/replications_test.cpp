@@ -2,6 +2,7 @@
 #include "sim/run/replications.h"
 
 #include <cmath>
+#include <limits>
 
 #include "tests/support/catch.h"
 
@@ -9,12 +10,14 @@ using namespace secondsource;
 
 namespace {
 
+constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
+
 Summary summary(double first, double second) {
     Summary made;
     made.years              = {"2026", "2027"};
     made.delivered_to["a"]  = {first, second};
     made.delivered_to["b"]  = {1, 1};
-    made.waited["x"]        = {first, 0};
+    made.waited["x"]        = {first, nothing};
     made.bound["p"]["hbm"]  = {0.5, 0.5};
     return made;
 }
@@ -54,11 +57,28 @@ TEST_CASE("rows that a run does not have count as nothing, and waits only where 
     Summary bare = summary(4, 4);
     bare.delivered_to.erase("a");
     bare.bound.clear();
-    bare.waited["x"] = {0, 6};
+    bare.waited["x"] = {nothing, 6};
     runs.add(bare, {});
     const auto told = runs.summary();
     CHECK(told.delivered_to.at("a")[0].mean == 2);
     CHECK(told.bound.at("p").at("hbm")[0].mean == 0.25);
     CHECK(told.waited.at("x")[0].mean == 4);
     CHECK(told.waited.at("x")[1].mean == 6);
+    CHECK(told.waited.at("x")[1].n == 1);   // one of two runs: no interval can be told of it
+    CHECK(told.waited.at("x")[1].runs == 2);
+    CHECK(told.delivered_to.at("a")[0].n == 2);
+}
+
+TEST_CASE("what no run has a value of is not a number, and zero is a value") {
+    Replications runs;
+    for (const double rate : {0.0, 0.0, nothing}) {
+        Summary one         = summary(1, 1);
+        one.fill_rate["x"]  = {rate, nothing};
+        runs.add(one, {});
+    }
+    const auto row = runs.summary().fill_rate.at("x");
+    CHECK(row[0].mean == 0);
+    CHECK(row[0].n == 2);
+    CHECK(row[1].n == 0);
+    CHECK(std::isnan(row[1].mean));
 }
