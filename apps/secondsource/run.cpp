@@ -1,4 +1,5 @@
 // `secondsource run`: one scenario, once or in several replications.
+#include <algorithm>
 #include <atomic>
 #include <csignal>
 #include <cstdio>
@@ -224,13 +225,21 @@ private:
         ScenarioRequest drawn = found_request(file_, request());
         drawn.draw            = AssumptionDraw{seed, replication};
         return read_scenario(drawn, cast());
+    /// Whoever asks for many runs expects them to differ.
+    std::string equal_runs_text(const std::vector<RunResult>& runs) const {
+        const auto differs = [&](const RunResult& run) { return run.status != RunStatus::done || run.digest != runs.front().digest; };
+        if (runs.size() < 2 || std::ranges::any_of(runs, differs)) return "";
+        return fmt::format("all {} runs are equal: chance plays no part in them{}\n", runs.size(),
+                           draws_ ? ", and nothing is assumed with a range" : "; --assumptions draws what is assumed");
+    }
+
     }
 
     void report(const Scenario& scenario, std::uint64_t seed, const std::vector<RunResult>& runs,
                 const Replications& together, const std::string& path) const {
         if (is_json_) write_out(json_of(scenario, seed, runs, together, path));
         else if (!is_quiet_) {
-            std::string text = heading(scenario, seed, runs);
+            std::string text = heading(scenario, seed, runs) + equal_runs_text(runs);
             if (together.count() > 0) text += summary_text(scenario, together);
             if (!path.empty()) text += fmt::format("\nresults: {}\n", path);
             write_out(text);

@@ -286,6 +286,15 @@ TEST_CASE("numbers that only some runs have say of how many they are") {
     CHECK(Json::parse(folder.run(some + "0.5 --json").out).at("summary").at("wanted").at("customers.tea").at(0).at("n") == 20);
 }
 
+TEST_CASE("runs that are all equal say so") {
+    const std::string equal = "all 3 runs are equal: chance plays no part in them";
+    CHECK(contains(Folder{}.run("secondsource run beer_game --no-results --replications 3").out, equal + "; --assumptions draws what is assumed\n"));
+    const Folder folder;
+    folder.write("shop.toml", shop);
+    CHECK_FALSE(contains(folder.run("secondsource run shop --no-results --replications 3").out, "are equal"));
+    CHECK_FALSE(contains(folder.run("secondsource run shop --no-results").out, "are equal"));
+}
+
 TEST_CASE("a market that got more than it wanted is explained") {
     CHECK(contains(Folder{}.run("secondsource run openai_amd --no-results").out, "above 100%: what had waited since before the start was served, too"));
     CHECK_FALSE(contains(Folder{}.run("secondsource run base_stock --no-results").out, "above 100%"));
