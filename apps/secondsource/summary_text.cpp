@@ -288,9 +288,10 @@ std::string tick_noun(const Calendar& calendar) { return std::string{to_text(cal
 
 std::string heading(const Scenario& scenario, std::uint64_t seed, std::span<const RunResult> runs) {
     const Model& model = *scenario.model;
-    std::string  text  = scenario.title == scenario.name
+    const std::string title = printable(scenario.title);
+    std::string       text  = title == scenario.name
                              ? fmt::format("{}\n", styled(scenario.name, Style::bold, out()))
-                             : fmt::format("{}: {}\n", styled(scenario.name, Style::bold, out()), scenario.title);
+                             : fmt::format("{}: {}\n", styled(scenario.name, Style::bold, out()), title);
     text += fmt::format("{} {}", with_commas(static_cast<double>(runs.front().weeks)), tick_noun(model.calendar));
     if (model.calendar.has_dates() && runs.front().weeks > 0) {
         const Tick last = model.first_reported + Ticks{runs.front().weeks - 1};

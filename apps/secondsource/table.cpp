@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "sim/base/text.h"
+#include "sim/scenario/diagnostic.h"
 
 namespace secondsource {
 namespace {
@@ -35,7 +36,6 @@ std::vector<std::string> wrapped(std::string_view text, std::size_t width) {
     return lines;
 }
 
-std::string without_blanks_at_end(std::string line) {
 /// Columns that the text takes at least, however it is broken.
 std::size_t longest_word(std::string_view text) {
     std::size_t longest = 0;
@@ -43,6 +43,7 @@ std::size_t longest_word(std::string_view text) {
     return longest;
 }
 
+std::string without_blanks_at_end(std::string line) {
     line.erase(line.find_last_not_of(' ') + 1);
     return line;
 }
@@ -60,6 +61,7 @@ Table& Table::left(std::size_t column) {
 
 void Table::row(std::vector<std::string> cells) {
     cells.resize(header_.size());
+    for (std::string& cell : cells) cell = printable(cell);   // it may be a user's text
     rows_.push_back(std::move(cells));
 }
 

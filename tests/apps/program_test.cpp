@@ -186,6 +186,19 @@ TEST_CASE("new writes a scenario that checks, and overwrites nothing") {
     CHECK_FALSE(folder.has("a b.toml"));
 }
 
+TEST_CASE("titles cannot speak to the terminal") {
+    const Folder folder;
+    folder.write("loud.toml", "extends = \"beer_game\"\n[scenario]\ntitle = \"a\\u001b[31mb\"\n[[agent]]\nname = \"retailer\"\ntitle = \"a\\u001b[31mb\"\n");
+    for (const std::string command : {"run loud --no-results", "list scenarios", "graph loud"}) {
+        const Outcome outcome = folder.run("secondsource " + command);
+        CHECK(outcome.code == 0);
+        CHECK(contains(outcome.out, "a [31mb"));
+        CHECK_FALSE(contains(outcome.out, "\x1b"));
+    }
+    folder.write("twice.toml", "[scenario]\nstart = 2026-01-05\nweeks = 1\n[[agent]]\nname = \"a.\\u001b[31mb\"\nkind = \"x\\u001b[31my\"\n");
+    CHECK_FALSE(contains(folder.run("secondsource check twice").err, "\x1b"));
+}
+
 TEST_CASE("sources lists values with their provenance and counts those without") {
     const Folder folder;
     folder.write("two.toml", R"([scenario]
