@@ -186,6 +186,16 @@ TEST_CASE("new writes a scenario that checks, and overwrites nothing") {
     CHECK_FALSE(folder.has("a b.toml"));
 }
 
+TEST_CASE("new makes the folders of its path") {
+    const Folder folder;
+    CHECK(folder.run("secondsource new studies/two_vendors").code == 0);
+    CHECK(folder.run("secondsource check studies/two_vendors").code == 0);
+    CHECK(folder.run("secondsource new here").code == 0);
+    const Outcome blocked = folder.run("secondsource new here.toml/there");
+    CHECK(blocked.code == 2);
+    CHECK(contains(blocked.err, "the folder here.toml cannot be made"));
+}
+
 TEST_CASE("titles cannot speak to the terminal") {
     const Folder folder;
     folder.write("loud.toml", "extends = \"beer_game\"\n[scenario]\ntitle = \"a\\u001b[31mb\"\n[[agent]]\nname = \"retailer\"\ntitle = \"a\\u001b[31mb\"\n");
