@@ -228,7 +228,9 @@ int obey(int argc, char** argv) {
         throw UsageError{fmt::format("{} needs a value", text.substr(0, text.find(':')))};
     } catch (const CLI::ParseError& wrong) { throw UsageError{wrong.what()}; }
 
-    if (asks_version) {
+    // Help beside a mistyped command is no success.
+    const bool is_understood = app.remaining().empty();
+    if (asks_version && is_understood) {
         write_out(version_text(is_verbose));
         return exit_done;
     }
@@ -241,7 +243,7 @@ int obey(int argc, char** argv) {
         options[i]->complain();
         return commands[i]->run();
     }
-    if (asks_help) {
+    if (asks_help && is_understood) {
         write_out(program_help(commands));
         return exit_done;
     }

@@ -38,6 +38,11 @@ TEST_CASE("a mistyped command is refused with the nearest one") {
     CHECK(outcome.code == 2);
     CHECK(outcome.out.empty());
     CHECK(outcome.err == "error: there is no command \"rn\"\n      help: did you mean run?\n");
+    for (const std::string beside : {" --help", " --version"}) {
+        CHECK(Folder{}.run("secondsource rn" + beside).code == 2);
+        CHECK(Folder{}.run("secondsource rn" + beside).err == outcome.err);
+    }
+    CHECK(Folder{}.run("secondsource --help").code == 0);
 }
 
 TEST_CASE("without a command the program names those that there are") {
