@@ -38,8 +38,8 @@ class DigestLog {
 public:
     explicit DigestLog(const std::string& path) : path_{path} {
         if (path.empty()) return;
-        file_ = std::fopen(path.c_str(), "w");
         if (!may_overwrite()) throw UsageError{fmt::format("{} is there and is no digest log", in_quotes(path)), "name another file with --digest-log"};
+        file_ = std::fopen(path.c_str(), "w");
         if (!file_) throw UsageError{fmt::format("the digest log {} cannot be written", in_quotes(path))};
         fmt::print(file_, "{}\n", header);
     }
@@ -61,7 +61,6 @@ public:
     }
 
 private:
-    std::string path_;
     static constexpr std::string_view header = "replication,tick,phase,digest";
 
     /// An earlier log makes way; anything else stays untouched. What is no plain file, such as a pipe, only takes text.
@@ -73,10 +72,10 @@ private:
         return std::getline(file, first) && first == header;
     }
 
+    std::string path_;
     std::FILE*  file_ = nullptr;
 };
 
-std::string now_text() {
 bool is_same_file(const std::string& a, const std::string& b) {
     const auto whole = [](const std::string& path) {
         std::error_code ignored;
@@ -85,6 +84,7 @@ bool is_same_file(const std::string& a, const std::string& b) {
     return whole(a) == whole(b);
 }
 
+std::string now_text() {
     const std::time_t now = std::time(nullptr);
     std::tm           utc{};
     gmtime_r(&now, &utc);
@@ -123,8 +123,6 @@ public:
     }
 
     int run() override {
-        constexpr auto seed_max = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());   // TOML's
-        if (seed_.value_or(0) > seed_max) throw UsageError{fmt::format("--seed is at most {}", seed_max)};
         const Scenario scenario = read_runnable(file_, request(), cast());
         if (!is_quiet_)
             for (const Diagnostic& warning : scenario.warnings) write_err(text_of(warning, err()));
@@ -225,14 +223,14 @@ private:
         ScenarioRequest drawn = found_request(file_, request());
         drawn.draw            = AssumptionDraw{seed, replication};
         return read_scenario(drawn, cast());
+    }
+
     /// Whoever asks for many runs expects them to differ.
     std::string equal_runs_text(const std::vector<RunResult>& runs) const {
         const auto differs = [&](const RunResult& run) { return run.status != RunStatus::done || run.digest != runs.front().digest; };
         if (runs.size() < 2 || std::ranges::any_of(runs, differs)) return "";
         return fmt::format("all {} runs are equal: chance plays no part in them{}\n", runs.size(),
                            draws_ ? ", and nothing is assumed with a range" : "; --assumptions draws what is assumed");
-    }
-
     }
 
     void report(const Scenario& scenario, std::uint64_t seed, const std::vector<RunResult>& runs,

@@ -60,7 +60,7 @@ constexpr std::array common_columns{
     ColumnNote{"meta", "key", "", "what the value is of"},
     ColumnNote{"runs", "point_id", "", "row of factors; 0 while there is one set of them"},
     ColumnNote{"runs", "replication", "", "number of the run among those of a point, from 0"},
-    ColumnNote{"runs", "seed", "", "of all draws; text, since it may be larger than a signed whole number"},
+    ColumnNote{"runs", "seed", "", "of all draws; text, since programs that read whole numbers as reals would round a large one"},
     ColumnNote{"runs", "status", "", "done, interrupted or failed; running: it has not ended yet, or was killed"},
     ColumnNote{"runs", "weeks", "ticks", "reported ticks that were computed"},
     ColumnNote{"runs", "digest", "", "of the whole state at the end: equal for equal runs"},

@@ -64,6 +64,16 @@ TEST_CASE("values of options are checked, and missing ones named") {
     CHECK(Folder{}.run("secondsource run beer_game --seed x").err ==
           "error: --seed takes a whole number from 0 on, not \"x\"\n");
     CHECK(Folder{}.run("secondsource run beer_game --seed -1").code == 2);
+    for (const std::string large : {"99999999999999999999", "9223372036854775808"})
+        CHECK(Folder{}.run("secondsource run beer_game --seed " + large).err == "error: --seed is at most 9223372036854775807\n");
+    CHECK(Folder{}.run("secondsource run beer_game --no-results --quiet --seed 9223372036854775807").code == 0);
+    for (const std::string empty : {"--out ''", "--out=", "--digest-log ''"}) {
+        const Folder  folder;
+        const Outcome outcome = folder.run("secondsource run beer_game " + empty);
+        CHECK(outcome.code == 2);
+        CHECK(contains(outcome.err, " needs a value\n"));
+        CHECK_FALSE(folder.has("beer_game.sqlite"));
+    }
     CHECK(Folder{}.run("secondsource run beer_game --audit maybe").err ==
           "error: --audit is on or off, not \"maybe\"\n");
     CHECK(contains(Folder{}.run("secondsource run").err, "secondsource run needs SCENARIO"));
