@@ -50,8 +50,9 @@ std::string cell(const Estimate& estimate, Show show) {
 std::string percent(double share) { return fixed(100 * share, 0) + "%"; }
 std::string precisely(double share) { return fixed(100 * share, 1) + "%"; }
 
-/// Whole numbers whole, others with about five digits that matter.
+/// Whole numbers whole, others with about five digits that matter; a dash for what is not a number.
 std::string readable(double value) {
+    if (std::isnan(value)) return "–";
     if (value == std::round(value) && std::fabs(value) < 1e15) return with_commas(value);
     const double magnitude = std::floor(std::log10(std::fabs(value)));
     return magnitude < -6 || magnitude > 14
@@ -273,9 +274,11 @@ std::string metrics_text(const Story& story) {
     Table table{story.is_one ? std::vector<std::string>{"metric", "value"} : std::vector<std::string>{"metric", "mean", "95 % interval", "standard deviation"}};
     for (const Headline& headline : story.runs.headlines()) {
         if (!headline.entity.empty()) continue;   // the others are in the tables above
-        const double mean = headline.estimate.mean, half = headline.estimate.half_width, sd = headline.estimate.sd;
-        if (story.is_one) table.row({headline.metric, readable(mean)});
-        else table.row({headline.metric, readable(mean), fmt::format("{} – {}", readable(mean - half), readable(mean + half)), readable(sd)});
+        const auto& [mean, half, sd, n, all] = headline.estimate;
+        const std::string name = is_partial(headline.estimate) ? fmt::format("{} ({} of {} runs)", headline.metric, n, all) : headline.metric;
+        if (story.is_one) table.row({name, readable(mean)});
+        else if (n < 2) table.row({name, readable(mean), "–", "–"});
+        else table.row({name, readable(mean), fmt::format("{} – {}", readable(mean - half), readable(mean + half)), readable(sd)});
     }
     return table.has_rows() ? section("Metrics of the scenario", table) : "";
 }

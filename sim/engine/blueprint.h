@@ -75,6 +75,7 @@ struct ProcessDraft {
     Tick        available_from{0};
     bool        is_push = false;
     Schedule    reserved{0.0};          ///< units of the pool per tick that a long-term agreement reserves
+    Schedule    bid{0.0};               ///< what the owner offers for a unit of the pool, USD; 0: the list price
     std::shared_ptr<const YieldModel> yield;   ///< none: all of it is good
     std::vector<Amount> work_in_process;       ///< good output, by ticks until completion
     Amount              backlog;               ///< … ordered and not started before the first tick

@@ -5,9 +5,11 @@
 // its rule for one row; the block's loop is made from it, so that a group of rows with one policy runs as a kernel.
 
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <span>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "sim/base/apportion.h"
@@ -287,6 +289,8 @@ class PricingPolicy : public Policy {
 public:
     /// `out` may be the prices themselves.
     virtual void prices(const MarketViews& views, std::span<double> out) const = 0;
+    /// The prices that it sets are from `first` to `second`.
+    virtual std::pair<double, double> bounds() const { return {0, std::numeric_limits<double>::infinity()}; }
 };
 
 /// A pricing from its rule for one row: `double price(const MarketView&) const`.

@@ -57,7 +57,7 @@ public:
     Statement(Statement&&) noexcept;
     ~Statement();
 
-    Statement& bind(double value);
+    Statement& bind(double value);   ///< not a number: NULL
     Statement& bind(std::int64_t value);
     Statement& bind(std::string_view value);
     /// Runs it and makes it ready for the next values.

@@ -30,6 +30,8 @@ bool fits(std::string_view name, std::string_view pattern) {
     return pattern.find_first_not_of('*', p) == std::string_view::npos;
 }
 
+constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
+
 std::string hint(std::string_view word, const std::vector<std::string>& known) {
     if (const auto near = nearest(word, known)) return "; did you mean \"" + *near + "\"?";
     return "";
@@ -83,7 +85,7 @@ double Series::sum(const World& world) const {
             sum += value;
             is_none = false;
         }
-    return is_none ? std::numeric_limits<double>::quiet_NaN() : sum;
+    return is_none ? nothing : sum;
 }
 
 void Series::start(const World& world) {
@@ -101,6 +103,7 @@ double Series::step(const World& world) {
 }
 
 void Reducer::take(Tick now, double value, double level) {
+    if (now == draft_->at) at_ = std::isnan(level) ? value : level;
     if (std::isnan(value)) return;
     low_  = count_ == 0 ? value : std::min(low_, value);
     high_ = count_ == 0 ? value : std::max(high_, value);
@@ -111,29 +114,26 @@ void Reducer::take(Tick now, double value, double level) {
     square_ += off * (value - mean_);
     final_ = std::isnan(level) ? value : level;
     if (draft_->at_least ? value >= draft_->above : value > draft_->above) ++hits_;
-    if (now == draft_->at) at_ = std::isnan(level) ? value : level;
     if (draft_->reduce == "percentile") kept_.push_back(value);
 }
 
 std::optional<double> Reducer::result() const {
     const std::string& how = draft_->reduce;
+    if (how == "at") return at_;
+    if (how == "sum") return sum_;
+    if (count_ == 0) return nothing;
     if (how == "mean") return mean_;
-    if (how == "variance") return count_ > 0 ? square_ / static_cast<double>(count_) : 0;
+    if (how == "variance") return square_ / static_cast<double>(count_);
     if (how == "min") return low_;
     if (how == "max") return high_;
     if (how == "final") return final_;
-    if (how == "share") return count_ > 0 ? static_cast<double>(hits_) / static_cast<double>(count_) : 0;
-    if (how == "at") return at_;
-    if (how == "percentile") {
-        if (kept_.empty()) return 0;
-        std::vector<double> sorted = kept_;
-        std::sort(sorted.begin(), sorted.end());
-        const double place = draft_->percentile / 100 * static_cast<double>(sorted.size() - 1);   // linear between neighbours
-        const auto   below = static_cast<std::size_t>(place);
-        const double part  = place - static_cast<double>(below);
-        return below + 1 < sorted.size() ? sorted[below] * (1 - part) + sorted[below + 1] * part : sorted[below];
-    }
-    return sum_;
+    if (how == "share") return static_cast<double>(hits_) / static_cast<double>(count_);
+    std::vector<double> sorted = kept_;   // a percentile
+    std::sort(sorted.begin(), sorted.end());
+    const double place = draft_->percentile / 100 * static_cast<double>(sorted.size() - 1);   // linear between neighbours
+    const auto   below = static_cast<std::size_t>(place);
+    const double part  = place - static_cast<double>(below);
+    return below + 1 < sorted.size() ? sorted[below] * (1 - part) + sorted[below + 1] * part : sorted[below];
 }
 
 Metrics::Metrics(const std::vector<MetricDraft>& drafts, const World& world) {
@@ -168,8 +168,8 @@ std::vector<Outcome> Metrics::results() const {
         std::optional<double> value = row.reduced.result();
         if (!value) continue;
         if (row.over) {
-            const double whole = row.over_reduced->result().value_or(0);
-            value = whole != 0 ? *value / whole : 0;
+            const double whole = row.over_reduced->result().value_or(nothing);
+            value = whole != 0 ? *value / whole : nothing;
         }
         results.push_back({row.draft->name, "", *value});
     }

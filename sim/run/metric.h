@@ -13,7 +13,7 @@ namespace secondsource {
 /// One number of a run.
 struct Outcome {
     std::string metric, entity;
-    double      value = 0;
+    double      value = 0;   ///< not a number: there is nothing that it could be of
 };
 
 /// A metric names something that is not recorded: the sentence, and what may have been meant.
@@ -54,7 +54,7 @@ public:
     explicit Reducer(const MetricDraft& draft) : draft_{&draft} {}
     /// A tick without a value (not a number) does not count. `level`: the value as it stands, see Series.
     void take(Tick now, double value, double level);
-    /// None if the time that the metric is of has not come.
+    /// None if the time that the metric is of has not come; not a number if no tick had a value, unless it is a sum.
     std::optional<double> result() const;
 
 private:

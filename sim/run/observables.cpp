@@ -115,6 +115,7 @@ const std::array all_observables{
     Observable{"pool", "capacity", "units", "of the tick", [](const World& w, Row r) { return w.capacity[PoolId{r}].units(); }},
     Observable{"process", "ordered", "units", "output ordered since the first reported tick", [](const World& w, Row r) { return w.ordered_total[link_of(w, r)].units(); }, true},
     Observable{"process", "open", "units", "output ordered and not started", [](const World& w, Row r) { return w.open[link_of(w, r)].units(); }},
+    Observable{"process", "dropped", "units", "output ordered that will not come: lost or cancelled, scrapped under way, or short of the expected yield, since the first reported tick", [](const World& w, Row r) { return w.dropped_total[link_of(w, r)].units(); }, true},
     Observable{"process", "finished", "units", "good output since the first reported tick", [](const World& w, Row r) { return w.received_total(link_of(w, r)).units(); }, true},
     Observable{"process", "waited", "unit ticks", "units of output times the ticks that their orders waited to be started, since the first reported tick", [](const World& w, Row r) { return w.books.waited(link_of(w, r)); }, true},
     Observable{"process", "starts", "starts", "in the tick", [](const World& w, Row r) { return w.starts[ProcessId{r}].units(); }},
@@ -148,10 +149,10 @@ std::vector<NamedRow> rows_of(const Network& n, std::string_view table) {
     else if (table == "link") {
         for (Row row = 0; row < n.links.size(); ++row)
             if (!n.links[LinkId{row}].process.exists()) add(row, n.path(LinkId{row}));
-    } else if (table == "market") {   // numbered as in the model: in the order of their requirements
+    } else if (table == "market") {   // numbered as in the model: in the order of their requirements; there may be no model yet
         Row market = 0;
         for (Row row = 0; row < n.requirements.size(); ++row)
-            if (n.requirements[RequirementId{row}].is_market()) add(market++, n.path(RequirementId{row}));
+            if (n.stocks[n.requirements[RequirementId{row}].stock].is_consumed) add(market++, n.path(RequirementId{row}));
     }
     return rows;
 }

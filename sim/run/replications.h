@@ -15,7 +15,7 @@ namespace secondsource {
 /// One outcome over several replications.
 struct Headline {
     std::string metric, entity;
-    Estimate    estimate;
+    Estimate    estimate;   ///< over the runs that have a value
 };
 
 /// Runs of a scenario, told of one after the other.

@@ -68,7 +68,7 @@ constexpr std::array common_columns{
     ColumnNote{"factors", "*", "", "promised by the file format; filled once a study varies settings"},
     ColumnNote{"outcomes", "metric", "", "of the scenario's [[metric]] tables, and of every run, which stand here with unit and meaning"},
     ColumnNote{"outcomes", "entity", "", "whose it is; empty for the scenario's metrics"},
-    ColumnNote{"outcomes", "value", "", "what the run came to; runs that did not end have none"},
+    ColumnNote{"outcomes", "value", "", "what the run came to, empty if there is nothing that it could be of; runs that did not end have none"},
     ColumnNote{"weeks", "week", "", "number of a reported tick, from 0; ticks may be days, months or periods as well"},
     ColumnNote{"weeks", "date", "", "the day on which it begins; empty in worlds without dates"},
     ColumnNote{"events", "week", "", "below 0 before the first reported tick"},

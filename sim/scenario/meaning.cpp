@@ -116,10 +116,14 @@ private:
     }
 
     void check_process(const Reader& read, const ProcessDraft& draft) {
-        if (draft.reserved == Schedule{0.0}) return;
-        const auto offer = offers_.find({draft.pool_agent, draft.pool});
-        if (offer != offers_.end()) expect_read(read, "reserved", "reservations", offer->second, &AllocationPolicy::Reads::reserved);
-        else if (draft.pool.empty()) read.warn("reserved", "there is no pool to reserve anything of, so it has no effect");
+        const bool reserves = !(draft.reserved == Schedule{0.0}), bids = !(draft.bid == Schedule{0.0});
+        if (draft.pool.empty()) {
+            if (reserves) read.warn("reserved", "there is no pool to reserve anything of, so it has no effect");
+            if (bids) read.warn("bid_usd", "there is no pool to bid for, so it has no effect");
+        } else if (const auto offer = offers_.find({draft.pool_agent, draft.pool}); offer != offers_.end()) {
+            if (reserves) expect_read(read, "reserved", "reservations", offer->second, &AllocationPolicy::Reads::reserved);
+            if (bids) expect_read(read, "bid_usd", "bids", offer->second, &AllocationPolicy::Reads::price);
+        }
     }
 
     /// Who names an allocation may want to compare it with others; who names none has forgotten it.

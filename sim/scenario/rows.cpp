@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "sim/base/spelling.h"
+#include "sim/base/text.h"
 #include "sim/engine/given_yield.h"
 #include "sim/scenario/law.h"
 
@@ -58,6 +59,19 @@ void read_stock(Reader& read, Drafts&, StockDraft& draft) {
 
 namespace {
 
+/// A price moves from the list price of the first tick on, so that one is within its bounds, too. Later list prices may
+/// well be beyond them: then the price stays at the bound.
+void check_pricing(Reader& read, const Drafts& drafts, const OfferDraft& draft) {
+    if (read.has_errors() || read.is_recording() || drafts.is_drawn || !draft.pricing) return;   // a drawn price may be beyond
+    const auto [lowest, highest] = draft.pricing->bounds();
+    const double           first = draft.terms.price.at(Tick{0});
+    const std::string_view key   = draft.terms.has_price ? "price_usd" : "pricing";
+    const std::string      begin = "the price begins at the list price, " + shortest(first) + ", which is ";
+    if (draft.terms.price.maximum() == 0 && lowest == 0) read.warn("pricing", draft.terms.has_price ? "it moves nothing: the list price is 0" : "it moves nothing: there is no list price", "add price_usd = …");
+    else if (first < lowest) read.error(key, begin + "below the lowest_usd of " + shortest(lowest), draft.terms.has_price ? "begin within the bounds, or let the pricing go lower" : "add price_usd = …");
+    else if (first > highest) read.error(key, begin + "above the highest_usd of " + shortest(highest), "begin within the bounds, or let the pricing go higher");
+}
+
 /// What is the same for goods and for capacity.
 void read_sale(Reader& read, Drafts& drafts, OfferDraft& draft) {
     draft.terms.has_price = read.has("price_usd");
@@ -66,6 +80,7 @@ void read_sale(Reader& read, Drafts& drafts, OfferDraft& draft) {
     const bool is_list = read.written("pricing").empty() || read.written("pricing") == "\"list\"";
     draft.pricing    = drafts.policy<PricingPolicy>(read, "pricing", "how the price moves", "list");
     if (is_list && draft.terms.price.is_constant()) draft.pricing = nullptr;   // a price that never moves needs no rule
+    else if (!is_list) check_pricing(read, drafts, draft);
     draft.unmet = read.choice("unmet", "what becomes of orders that cannot be filled at once", {"backlog", "lost"}, "backlog") == "lost" ? Unmet::lost : Unmet::backlog;
     draft.firm  = read.duration("firm", "open orders that are served within that time cannot be cancelled", any_length, Ticks{0});
 }
@@ -177,6 +192,7 @@ void read_process(Reader& read, Drafts& drafts, const std::string& agent) {
     read.expect_in_run("available_from", draft.available_from);
     draft.is_push        = read.flag("push", "works on whatever inputs there are, without orders", false);
     draft.reserved       = read.rate("reserved", "units", "of the pool, reserved by a long-term agreement", at_least(0), Schedule{0.0});
+    draft.bid            = read.schedule("bid_usd", "what its owner offers for a unit of the pool, where the allocation goes by price; 0: the list price", at_least(0), Schedule{0.0});
     draft.work_in_process = read.amounts("initial_work_in_process_units", "good output under way before the first tick, by ticks until completion", at_least(0), std::vector<Amount>{});
     draft.backlog = read.amount("initial_backlog_units", "good output that was ordered and not started before the first tick", at_least(0), Amount{});
     if (read.has("yield")) {

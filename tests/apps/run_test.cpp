@@ -313,6 +313,34 @@ TEST_CASE("a run that is ended before the time of a metric says so and leaves it
     for (const Json& one : parted.at("outcomes")) CHECK(one.at("metric") != "late");
 }
 
+TEST_CASE("a metric of what never was has no number: a dash, null, and NULL") {
+    const Folder folder;
+    folder.write("shop.toml", shop + "[[metric]]\nname = \"lead\"\nof = \"link.supply.tea.shop.lead_time\"\nreduce = \"mean\"\n");
+    const std::string row = "\n  lead", text = folder.run("secondsource run shop --until 2").out;   // after two periods the first arrives
+    REQUIRE(contains(text, row));
+    CHECK(contains(text.substr(text.find(row), text.find('\n', text.find(row) + 1) - text.find(row)), " –"));
+    REQUIRE(folder.run("secondsource export shop.sqlite --out csv").code == 0);
+    CHECK(contains(folder.read("csv/outcomes.csv"), "0,lead,,\n"));
+    const auto lead = [&](const std::string& options) {
+        const Json json = Json::parse(folder.run("secondsource run shop --no-results --json " + options).out);
+        for (const Json& one : json.at("outcomes"))
+            if (one.at("metric") == "lead") return one;
+        return Json{};
+    };
+    CHECK(lead("--until 2").at("value").is_null());
+    CHECK(lead("").at("value") == 2);
+    // Of several runs those count that have a value.
+    const std::string some = "--until 3 --replications 20 --set agent.customers.demand.mean_units_per_period=0.5";
+    const Json        told = lead(some);
+    CHECK(told.at("mean") == 2);
+    CHECK(told.at("low") == 2);
+    CHECK(told.at("n") > 1);
+    CHECK(told.at("n") < 20);
+    CHECK(contains(folder.run("secondsource run shop --no-results " + some).out, "\n  lead (" + told.at("n").dump() + " of 20 runs)"));
+    CHECK(lead("--until 2 --replications 3").at("mean").is_null());
+    CHECK(lead("--until 2 --replications 3").at("low").is_null());
+}
+
 TEST_CASE("a wrong request ends with 2 and writes nothing") {
     const Folder folder;
     folder.write("shop.toml", shop);

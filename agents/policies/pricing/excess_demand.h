@@ -2,6 +2,7 @@
 // A price that moves with excess demand.
 
 #include <algorithm>
+#include <utility>
 
 #include "sim/engine/policy.h"
 #include "sim/scenario/reader.h"
@@ -28,6 +29,8 @@ public:
         return terms;
     }
     explicit ExcessDemand(const Terms& terms) : terms_{terms} {}
+
+    std::pair<double, double> bounds() const override { return {terms_.lowest, terms_.highest}; }
 
     double price(const MarketView& market) const {
         const double sum    = market.claimed + market.available;

@@ -113,7 +113,8 @@ void Assembly::add_row_of_process(const Edge& edge) {
     row.is_lost     = net().offers[edge.offer].unmet == Unmet::lost;
     LinkTerms terms;
     terms.reserved = draft.reserved;
-    add_row(row, std::move(terms), !(draft.reserved == Schedule{0.0}));
+    terms.bid      = draft.bid;
+    add_row(row, std::move(terms), !(draft.reserved == Schedule{0.0}) || !(draft.bid == Schedule{0.0}));
 }
 
 void Assembly::add_row_of_link(const Edge& edge) {

@@ -1,5 +1,7 @@
 // How orders and goods move: sequence, books, rationing, lead times.
 
+#include <cmath>
+
 #include "tests/support/catch.h"
 #include "tests/support/small_world.h"
 
@@ -125,6 +127,58 @@ TEST_CASE("whole units that are left over go to those who are furthest from thei
         sum += world.received(link);
     }
     CHECK(sum == 4);
+}
+
+namespace {
+
+/// A seller of one whole unit a tick, shared by a rule, and what three customers who do not wait got in 300 ticks; `rhythm`: their demand.
+std::vector<double> one_unit_for_three(const std::string& rule, const std::vector<std::string>& rhythm) {
+    std::string tables = "[[product]]\nname = \"p\"\ngrain_units = 1\n[[agent]]\nname = \"s\"\nkind = \"source\"\nproduct = \"p\"\nunmet = \"lost\"\n"
+                         "ship_max_units_per_period = 1\nallocation = \"" + rule + "\"\n";
+    for (std::size_t i = 0; i < rhythm.size(); ++i) {
+        const std::string name = "m" + std::to_string(i);
+        tables += "[[agent]]\nname = \"" + name + "\"\nkind = \"market\"\nproduct = \"p\"\ndemand = " + rhythm[i] +
+                  "\n[[link]]\nseller = \"s\"\nproduct = \"p\"\nbuyer = \"" + name + "\"\n";
+    }
+    SmallWorld world{tables};
+    world.run(300);
+    std::vector<double> got;
+    for (std::size_t i = 0; i < rhythm.size(); ++i) got.push_back(world.received("s.p.m" + std::to_string(i)));
+    return got;
+}
+
+}  // namespace
+
+TEST_CASE("equals who do not wait take turns at what makes no whole unit for each, whatever the rhythm of their demand") {
+    const std::string always = "{ model = \"constant\", units_per_period = 1 }", never = "{ model = \"constant\", units_per_period = 0 }";
+    for (const char* rule : {"proportional", "linear", "uniform", "first_come", "priority", "price_priority", "reserved_then_proportional"}) {
+        CAPTURE(rule);
+        for (const double got : one_unit_for_three(rule, {always, always, always})) CHECK(std::abs(got - 100) <= 2);
+        const auto two = one_unit_for_three(rule, {always, never, always});
+        CHECK(std::abs(two[0] - 150) <= 2);
+        CHECK(two[1] == 0);
+    }
+    for (const int every : {2, 3, 4, 8}) {   // they all want a unit in the same tick, now and then
+        std::string ticks = "{ model = \"list\", units = [";
+        for (int t = 0; t < 300; ++t) ticks += t % every == 0 ? "1, " : "0, ";
+        ticks += "] }";
+        const auto rare = one_unit_for_three("proportional", {ticks, ticks});
+        CAPTURE(every);
+        CHECK(std::abs(rare[0] - rare[1]) <= 4);
+    }
+}
+
+TEST_CASE("orders of one tick share in proportion, whether they wait or not") {
+    SmallWorld world{"[[agent]]\nname = \"s\"\nkind = \"source\"\nproduct = \"p\"\nallocation = \"first_come\"\nship_max_units_per_period = 10\n"
+                     "[[agent]]\nname = \"waits\"\nkind = \"market\"\nproduct = \"p\"\ndemand = { model = \"constant\", units_per_period = 10 }\n"
+                     "[[agent]]\nname = \"leaves\"\nkind = \"market\"\nproduct = \"p\"\nunmet = \"lost\"\ndemand = { model = \"constant\", units_per_period = 10 }\n"
+                     "[[link]]\nseller = \"s\"\nproduct = \"p\"\nbuyer = \"waits\"\n[[link]]\nseller = \"s\"\nproduct = \"p\"\nbuyer = \"leaves\"\n"};
+    world.run(1);
+    CHECK(world.received("s.p.waits") == 5);
+    CHECK(world.received("s.p.leaves") == 5);
+    world.run(1);   // what waits since the first tick goes first
+    CHECK(world.received("s.p.waits") == 12.5);
+    CHECK(world.received("s.p.leaves") == 7.5);
 }
 
 TEST_CASE("when a plan falls the newest open orders are cancelled and the seller is free of them") {

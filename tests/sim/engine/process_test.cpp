@@ -81,6 +81,63 @@ TEST_CASE("a pool that keeps no backlog starts what it can and drops the rest, a
     CHECK(kept.on_order("b.die") == Approx(30 * 200 - 28 * 200.0 / 3).epsilon(1e-9));
 }
 
+namespace {
+
+/// A designer whose dies need a blank each, which arrives a period after it is ordered.
+std::string with_blanks(const std::string& plan) {
+    return "[[product]]\nname = \"blank\"\n[[agent]]\nname = \"maker\"\nkind = \"source\"\nproduct = \"blank\"\n" +
+           designer("a", "{ policy = \"fixed\", quantity_units = 10 }", "cycle_time_periods = 2\ninputs = [{ product = \"blank\", units = 1 }]") +
+           "[[agent.requirement]]\nproduct = \"blank\"\nreplenishment = { policy = \"material_plan\" }\n" + plan +
+           "[[link]]\nseller = \"maker\"\nproduct = \"blank\"\nbuyer = \"a\"\nlead_time_periods = 1\n";
+}
+
+}  // namespace
+
+TEST_CASE("orders that wait for inputs are not turned away by a pool with room for them") {
+    for (const auto& [plan, made] : {std::pair{"", 170.0}, std::pair{"plans_on = \"last_tick\"\n", 160.0}}) {   // blanks are there a period, or two, after the order
+        SmallWorld world{fab + "unmet = \"lost\"\n" + with_blanks(plan)};
+        world.run(20);
+        CHECK(world.on_hand("a.die") == made);
+        CHECK(world.world().dropped_total[world.world().network().processes[world.process_id("a.die")].link] == Amount{});
+    }
+}
+
+TEST_CASE("a pool's record does not suffer from inputs that its customer lacks") {
+    SmallWorld world{fab + with_blanks("")};
+    world.run(20);
+    CHECK(world.world().record[world.world().network().processes[world.process_id("a.die")].link] == 1);
+}
+
+TEST_CASE("who compares capacity by price compares what a die costs, not a wafer") {
+    const auto cheapest = [](const std::string& yield) {
+        SmallWorld world{fab + "price_usd = 20000\n[[agent]]\nname = \"other\"\nkind = \"foundry\"\n[[agent.pool]]\nname = \"n3\"\ncapacity_units_per_period = 100\nprice_usd = 10000\n"
+                         "[[agent]]\nname = \"a\"\nkind = \"chip_vendor\"\n"
+                         "[[agent.process]]\nname = \"here\"\noutput = \"die\"\npool = \"fab.n3\"\nstarts_per_pool_unit = 60\ncycle_time_periods = 1\n" + yield +
+                         "[[agent.process]]\nname = \"there\"\noutput = \"die\"\npool = \"other.n3\"\nstarts_per_pool_unit = 20\ncycle_time_periods = 1\n"
+                         "[[agent.requirement]]\nproduct = \"die\"\nreplenishment = { policy = \"fixed\", quantity_units = 300 }\nsourcing = \"cheapest\"\n"};
+        world.run(5);
+        return std::pair{world.world().starts_total[world.process_id("a.here")] > Amount{}, world.world().starts_total[world.process_id("a.there")] > Amount{}};
+    };
+    CHECK(cheapest("") == std::pair{true, false});                    // 333 USD a die against 500
+    CHECK(cheapest("yield = 0.5\n") == std::pair{false, true});       // 667 against 500
+}
+
+TEST_CASE("best responses to rivals for capacity are counted in what is ordered, whatever the pool counts") {
+    // Rounds of AL-04, once for starts that take a unit each, once for ten of them on a unit.
+    const auto second_orders = [](double capacity, const std::string& per_unit) {
+        SmallWorld world{"[[product]]\nname = \"die\"\n[[agent]]\nname = \"fab\"\nkind = \"foundry\"\n[[agent.pool]]\nname = \"n3\"\nunmet = \"lost\"\ncapacity_units_per_period = " + std::to_string(capacity) + "\n" +
+                         designer("a", "{ policy = \"best_response\", need_units = 40 }", "cycle_time_periods = 1\n" + per_unit) +
+                         designer("b", "{ policy = \"best_response\", need_units = 80 }", "cycle_time_periods = 1\n" + per_unit)};
+        world.run(2);
+        const auto ordered = [&](const std::string& stock) { return world.world().ordered[world.world().network().requirement_of[world.stock_id(stock)]].units(); };
+        return std::vector{ordered("a.die"), ordered("b.die")};
+    };
+    for (const auto& orders : {second_orders(100, ""), second_orders(10, "starts_per_pool_unit = 10\n")}) {
+        CHECK(orders[0] == Approx(40 * 80 / 60.0).epsilon(1e-8));
+        CHECK(orders[1] == Approx(80 * 40 / 20.0).epsilon(1e-8));
+    }
+}
+
 TEST_CASE("starts come in whole lots, and a year of them adds up although a tick's capacity is broken") {
     SmallWorld world{R"(
 [[product]]

@@ -1,5 +1,9 @@
 #include "sim/run/metric.h"
 
+#include <cmath>
+#include <string>
+#include <vector>
+
 #include "sim/run/run.h"
 #include "sim/run/statistics.h"
 #include "sim/scenario/diagnostic.h"
@@ -72,6 +76,59 @@ TEST_CASE("at and final of a total give what came together after the warm-up unt
     CHECK(metric(served + "reduce = \"at\"\nat = 5", head) == 21);
     CHECK(metric("of = \"link.a.p.m.received\"\nover = \"link.*.received\"\nreduce = \"at\"\nat = 4", head) == 15.0 / (15 + 9));   // the other a tick later
     CHECK(metric("of = \"stock.a.p.received\"\nreduce = \"final\"") == 18);   // without what was there before
+}
+
+TEST_CASE("of nothing there is no number, only a sum of nothing is 0") {
+    const std::string lead_time = "of = \"link.s.p.a.lead_time\"\nreduce = ";
+    for (const char* reduce : {"\"mean\"", "\"variance\"", "\"min\"", "\"max\"", "\"final\"", "\"share\"\nabove = 0", "\"percentile\"", "\"at\"\nat = 0"}) {
+        INFO(reduce);
+        CHECK(std::isnan(metric(lead_time + reduce, "periods = 1")));   // what is ordered first arrives a tick later
+    }
+    CHECK(metric(lead_time + "\"sum\"", "periods = 1") == 0);
+    CHECK(metric(lead_time + "\"mean\"") == 1);
+    CHECK(metric(lead_time + "\"share\"\nabove = 0") == 1);
+    CHECK(metric(lead_time + "\"at\"\nat = 1") == 1);
+    CHECK(std::isnan(metric("of = \"market.m.p.served\"\nover = \"market.m.p.lost\"")));
+    CHECK(metric("of = \"market.m.p.lost\"\nover = \"market.m.p.served\"") == 0);
+    CHECK(std::isnan(metric("of = \"link.s.p.a.lead_time\"\nover = \"link.a.p.m.lead_time\"\nreduce = \"mean\"", "periods = 1")));
+}
+
+TEST_CASE("what a pool drops is recorded of the process whose order it was") {
+    const Scenario scenario = read_scenario_text(R"([scenario]
+tick = "period"
+periods = 5
+[[product]]
+name = "die"
+[[agent]]
+name = "fab"
+kind = "foundry"
+[[agent.pool]]
+name = "n3"
+capacity_units_per_period = 30
+unmet = "lost"
+[[agent]]
+name = "a"
+kind = "chip_vendor"
+[[agent.process]]
+name = "make"
+output = "die"
+output_units_per_start = 2
+pool = "fab.n3"
+cycle_time_periods = 1
+[[agent.requirement]]
+product = "die"
+replenishment = { policy = "fixed", quantity_units = 100 }
+[[metric]]
+name = "dropped"
+of = "process.a.make.dropped"
+[[metric]]
+name = "dropped_in_a_tick"
+of = "process.a.make.dropped"
+reduce = "max"
+)", "small", cast());
+    const std::vector<Outcome> outcomes = run(scenario, {}).outcomes;
+    CHECK(outcomes.at(0).value == 5 * (100 - 2 * 30));
+    CHECK(outcomes.at(1).value == 100 - 2 * 30);
 }
 
 TEST_CASE("a time that is not in the run is an error of the scenario, with its place") {

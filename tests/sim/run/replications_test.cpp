@@ -40,6 +40,23 @@ TEST_CASE("one run is told as it was, with the sums of what adds up") {
     CHECK(runs.headlines()[1].estimate.mean == 8);
 }
 
+TEST_CASE("an outcome is told over the runs that have a value") {
+    Replications runs;
+    runs.add(summary(1, 1), {{"both", "", 1}, {"one", "", nothing}, {"none", "", nothing}});
+    CHECK(std::isnan(runs.headlines()[1].estimate.mean));
+    runs.add(summary(1, 1), {{"both", "", 3}, {"one", "", 5}, {"none", "", nothing}});
+    const auto told = runs.headlines();
+    REQUIRE(told.size() == 3);
+    CHECK(told[0].estimate.n == 2);
+    CHECK(told[0].estimate.mean == 2);
+    CHECK(told[0].estimate.half_width > 0);
+    CHECK(told[1].estimate.mean == 5);
+    CHECK(told[1].estimate.n == 1);   // of one value among several runs no interval is known
+    CHECK(told[1].estimate.runs == 2);
+    CHECK(told[2].estimate.n == 0);
+    CHECK(std::isnan(told[2].estimate.mean));
+}
+
 TEST_CASE("the interval of a sum is that of the runs' sums, not the sum of intervals") {
     Replications runs;
     runs.add(summary(1, 3), {});   // both sum to 4

@@ -8,6 +8,7 @@
 #include "sim/scenario/scenario.h"
 #include "tests/support/catch.h"
 #include "tests/support/folder.h"
+#include "tests/support/small_world.h"
 
 using namespace secondsource;
 
@@ -140,6 +141,10 @@ TEST_CASE("a misspelt key, a missing supplier and a metric of nothing are told t
 }
 
 TEST_CASE("what is missing because of another mistake is not told as well") {
+    // A market is one before there is a model, and whether or not its demand can be read.
+    const std::string of_market = "[[metric]]\nname = \"x\"\nof = \"market.folk.beer.wanted\"\n";
+    CHECK(mistakes(with(shop, "lead_time_weeks", "lead_time_wekks") + of_market) == Messages{"unknown key \"lead_time_wekks\" in link \"brewery.beer.shop\""});
+    CHECK(mistakes(with(shop, "model = \"constant\"", "model = \"constnt\"") + of_market) == Messages{"there is no demand \"constnt\""});
     // No "no such agent" for the links of an agent that could not be read.
     CHECK(mistakes(with(shop, "kind = \"stage\"", "kind = \"stag\"")) == Messages{"there is no kind of agent \"stag\""});
     CHECK(mistakes(with(shop, "kind = \"stage\"", "knd = \"stage\"")) == Messages{"unknown key \"knd\" in agent \"shop\""});
@@ -407,6 +412,49 @@ TEST_CASE("what can have no effect is told") {
     CHECK(warnings(with(with(shop, "buyer = \"folk\"", "buyer = \"folk\"\nbid_usd = 2"), "kind = \"stage\"", "kind = \"stage\"\nallocation = \"first_come\"")).empty());
     CHECK(mistakes(with(shop, "kind = \"stage\"", "kind = \"stage\"\nprice_usd = 5\npricing = { policy = \"excess_demand\", gamma = 0.1, lowest_usd = 9, highest_usd = 4 }")) ==
           Messages{"the lowest price is above the highest"});
+}
+
+TEST_CASE("a price begins within the bounds that it keeps to, and needs a list price to move") {
+    const auto priced = [](const std::string& keys, const std::string& bounds) {
+        return with(shop, "kind = \"stage\"", "kind = \"stage\"\n" + keys + "pricing = { policy = \"excess_demand\", gamma = 0.1" + bounds + " }");
+    };
+    const std::string bounds = ", lowest_usd = 20, highest_usd = 50";
+    CHECK(mistakes(priced("price_usd = 100\n", bounds)) == Messages{"the price begins at the list price, 100, which is above the highest_usd of 50"});
+    CHECK(mistakes(priced("price_usd = 10\n", bounds)) == Messages{"the price begins at the list price, 10, which is below the lowest_usd of 20"});
+    CHECK(mistakes(priced("", bounds)) == Messages{"the price begins at the list price, 0, which is below the lowest_usd of 20"});
+    CHECK(mistakes(priced("price_usd = -3\n", bounds)).size() == 1);   // and nothing that comes of it
+    for (const char* within : {"price_usd = 20\n", "price_usd = 50\n"}) CHECK(mistakes(priced(within, bounds)).empty());
+    // Later the bounds hold, whatever the list price is.
+    CHECK(warnings(priced("price_usd = [{ at = 2026-01-05, value = 40 }, { at = 2026-06-01, value = 100 }]\n", bounds)).empty());
+    CHECK(warnings(priced("price_usd = 30\n", bounds)).empty());
+    CHECK(warnings(priced("", "")) == Messages{"it moves nothing: there is no list price"});
+    CHECK(warnings(priced("price_usd = 0\n", "")) == Messages{"it moves nothing: the list price is 0"});
+    // An assumption is right by its value; what is drawn for it may be beyond.
+    const Folder folder;
+    const auto   file = folder.write("shop.toml", priced("price_usd = { value = 45, range = [40, 1000], source = \"assumption: dear\" }\n", bounds));
+    for (std::uint32_t replication = 0; replication < 5; ++replication) CHECK_NOTHROW(read_scenario({.file = file, .draw = AssumptionDraw{1, replication}}, cast()));
+}
+
+TEST_CASE("a process bids for capacity, and who bids more gets it first") {
+    const auto starts = [](const std::string& bid) {
+        const auto designer = [](const std::string& name, const std::string& keys) {
+            return "[[agent]]\nname = \"" + name + "\"\nkind = \"chip_vendor\"\n[[agent.process]]\nname = \"make\"\noutput = \"die\"\npool = \"fab.n3\"\ncycle_time_periods = 2\n" + keys +
+                   "[[agent.requirement]]\nproduct = \"die\"\nreplenishment = { policy = \"fixed\", quantity_units = 80 }\n";
+        };
+        SmallWorld world{"[[product]]\nname = \"die\"\n[[agent]]\nname = \"fab\"\nkind = \"foundry\"\n[[agent.pool]]\nname = \"n3\"\ncapacity_units_per_period = 100\n"
+                         "allocation = \"price_priority\"\nprice_usd = 10\n" + designer("a", "") + designer("b", bid)};
+        world.run(1);
+        return std::pair{world.world().starts[world.process_id("a.make")].units(), world.world().starts[world.process_id("b.make")].units()};
+    };
+    CHECK(starts("") == std::pair{50.0, 50.0});
+    CHECK(starts("bid_usd = 11\n") == std::pair{20.0, 80.0});   // the other pays the list price
+    CHECK(starts("bid_usd = 9\n") == std::pair{80.0, 20.0});
+    CHECK(starts("bid_usd = [{ at = 0, value = 11 }, { at = 9, value = 1 }]\n") == std::pair{20.0, 80.0});
+
+    const auto bids = [](const std::string& text) { return with(text, "output = \"chip\"", "output = \"chip\"\nbid_usd = 2"); };
+    CHECK(warnings(bids(with(chips, "allocation = \"reserved_then_proportional\"", ""))) == Messages{"\"n3\" of agent \"fab\" is shared out without regard to bids, so it has no effect"});
+    CHECK(warnings(bids(chips)).empty());   // it names its allocation
+    CHECK(warnings(bids(with(chips, "pool = \"fab.n3\"\n", ""))) == Messages{"there is no pool to bid for, so it has no effect"});
 }
 
 TEST_CASE("demand that ends before the run is told") {
