@@ -40,12 +40,12 @@ public:
     virtual void arguments(std::string_view name, std::vector<std::string>& into, std::string_view about) = 0;
 
     virtual void flag(std::string_view name, bool& into, std::string_view about) = 0;
-    /// An option with a value, called `value` in the help; given twice, the last one holds.
+    /// An option with a value that is not empty, called `value` in the help; given twice, the last one holds.
     virtual void text(std::string_view name, std::string_view value, std::string& into, std::string_view about) = 0;
     /// The same, any number of times.
     virtual void texts(std::string_view name, std::string_view value, std::vector<std::string>& into,
                        std::string_view about) = 0;
-    /// A whole number from `lowest` on.
+    /// A whole number from `lowest` on, up to the largest that a scenario can hold.
     virtual void whole(std::string_view name, std::string_view value, std::optional<std::uint64_t>& into,
                        std::uint64_t lowest, std::string_view about) = 0;
     /// "on" or "off".

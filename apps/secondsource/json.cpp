@@ -29,11 +29,17 @@ Json json_of(const Diagnostic& problem) {
             {"help", problem.help}};
 }
 
-/// A number, or over several runs its mean with the interval. What is not a number is written as null.
+/// A number, or over several runs its mean with the interval, and how many of them have one; null where none has, and for
+/// the interval where one has.
 Json json_of(const Estimate& estimate, bool is_one) {
-    const auto& [mean, half, sd] = estimate;
+    const Json mean = estimate.n > 0 ? Json(estimate.mean) : Json(nullptr);
     if (is_one) return mean;
-    return {{"mean", mean}, {"low", mean - half}, {"high", mean + half}, {"sd", sd}};
+    const auto of_several = [&](double value) { return estimate.n > 1 ? Json(value) : Json(nullptr); };
+    return {{"mean", mean},
+            {"low", of_several(estimate.mean - estimate.half_width)},
+            {"high", of_several(estimate.mean + estimate.half_width)},
+            {"sd", of_several(estimate.sd)},
+            {"n", estimate.n}};
 }
 
 Json json_of(const Replications& runs) {
@@ -146,11 +152,8 @@ std::string json_of(const Scenario& scenario, std::uint64_t seed, const std::vec
     Json outcomes   = Json::array();
     for (const Headline& headline : together.headlines()) {
         Json one{{"metric", headline.metric}, {"entity", headline.entity}};
-        if (together.count() == 1) one["value"] = headline.estimate.mean;
-        else {
-            one.update(json_of(headline.estimate, false));
-            one["runs"] = headline.runs;
-        }
+        if (together.count() == 1) one["value"] = json_of(headline.estimate, true);
+        else one.update(json_of(headline.estimate, false));
         outcomes.push_back(std::move(one));
     }
     json["outcomes"] = std::move(outcomes);

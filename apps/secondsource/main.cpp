@@ -3,6 +3,7 @@
 #include <charconv>
 #include <csignal>
 #include <functional>
+#include <limits>
 #include <new>
 #include <string>
 #include <vector>
@@ -68,7 +69,11 @@ public:
         note(name, "", about);
     }
     void text(std::string_view name, std::string_view value, std::string& into, std::string_view about) override {
-        app_.add_option(std::string{name}, into)->take_last();
+        const auto take = [name = std::string{name}, &into](const std::string& given) {
+            if (given.empty()) throw UsageError{fmt::format("{} needs a value", name)};
+            into = given;
+        };
+        app_.add_option_function<std::string>(std::string{name}, take)->take_last();
         note(name, value, about);
     }
     void texts(std::string_view name, std::string_view value, std::vector<std::string>& into,
@@ -79,9 +84,12 @@ public:
     void whole(std::string_view name, std::string_view value, std::optional<std::uint64_t>& into, std::uint64_t lowest,
                std::string_view about) override {
         const auto take = [name = std::string{name}, &into, lowest](const std::string& given) {
-            std::uint64_t number = 0;
-            const char*   end    = given.data() + given.size();
-            const auto    read   = std::from_chars(given.data(), end, number);
+            constexpr auto highest = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());   // TOML's
+            std::uint64_t  number  = 0;
+            const char*    end     = given.data() + given.size();
+            const auto     read    = std::from_chars(given.data(), end, number);
+            if (read.ptr == end && (read.ec == std::errc::result_out_of_range || number > highest))
+                throw UsageError{fmt::format("{} is at most {}", name, highest)};
             if (read.ec != std::errc{} || read.ptr != end || number < lowest)
                 throw UsageError{
                     fmt::format("{} takes a whole number from {} on, not {}", name, lowest, in_quotes(given))};
@@ -228,7 +236,9 @@ int obey(int argc, char** argv) {
         throw UsageError{fmt::format("{} needs a value", text.substr(0, text.find(':')))};
     } catch (const CLI::ParseError& wrong) { throw UsageError{wrong.what()}; }
 
-    if (asks_version) {
+    // Help beside a mistyped command is no success.
+    const bool is_understood = app.remaining().empty();
+    if (asks_version && is_understood) {
         write_out(version_text(is_verbose));
         return exit_done;
     }
@@ -241,7 +251,7 @@ int obey(int argc, char** argv) {
         options[i]->complain();
         return commands[i]->run();
     }
-    if (asks_help) {
+    if (asks_help && is_understood) {
         write_out(program_help(commands));
         return exit_done;
     }

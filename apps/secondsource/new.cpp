@@ -1,6 +1,4 @@
 // `secondsource new`: a commented scenario to start from.
-#include <algorithm>
-#include <cctype>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -10,7 +8,9 @@
 
 #include "apps/secondsource/command.h"
 #include "apps/secondsource/terminal.h"
+#include "sim/run/unfinished_file.h"
 #include "sim/scenario/diagnostic.h"
+#include "sim/scenario/head.h"
 
 namespace secondsource {
 namespace {
@@ -177,11 +177,14 @@ public:
     int run() override {
         fs::path path{name_};
         if (path.extension() != ".toml") path += ".toml";
-        const std::string stem   = path.stem().string();
-        const auto        is_fit = [](unsigned char c) { return std::isalnum(c) || c == '_' || c == '-'; };
-        if (stem.empty() || !std::all_of(stem.begin(), stem.end(), is_fit))
+        const std::string stem = path.stem().string();
+        if (!is_scenario_name(stem))
             throw UsageError{fmt::format("a scenario cannot be called {}", in_quotes(stem)),
                              "names are of letters, digits, _ and -"};
+
+        std::error_code failed;
+        if (path.has_parent_path()) fs::create_directories(path.parent_path(), failed);
+        if (failed) throw UsageError{fmt::format("the folder {} cannot be made: {}", path.parent_path().string(), failed.message())};
 
         // "x": whoever comes second does not overwrite, even if both come at once.
         std::FILE* file = std::fopen(path.c_str(), "wx");
@@ -189,10 +192,12 @@ public:
             throw UsageError{fmt::format("{} is there already", path.string()),
                              "choose another name, or remove it first"};
         if (!file) throw UsageError{fmt::format("{} cannot be written: {}", path.string(), std::strerror(errno))};
+        UnfinishedFile    unfinished{path};
         const std::string text = fmt::format(fmt::runtime(starter), fmt::arg("name", stem));
         const bool        all  = std::fwrite(text.data(), 1, text.size(), file) == text.size();
         if (std::fclose(file) != 0 || !all)
             throw std::runtime_error{fmt::format("{} could not be written whole", path.string())};
+        unfinished.keep();
         write_out(fmt::format("{0} is written; `secondsource run {0}` runs it\n", path.string()));
         return exit_done;
     }

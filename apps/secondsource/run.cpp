@@ -1,9 +1,11 @@
 // `secondsource run`: one scenario, once or in several replications.
+#include <algorithm>
 #include <atomic>
 #include <csignal>
 #include <cstdio>
 #include <ctime>
-#include <limits>
+#include <filesystem>
+#include <fstream>
 #include <optional>
 #include <utility>
 
@@ -36,9 +38,10 @@ class DigestLog {
 public:
     explicit DigestLog(const std::string& path) : path_{path} {
         if (path.empty()) return;
+        if (!may_overwrite()) throw UsageError{fmt::format("{} is there and is no digest log", in_quotes(path)), "name another file with --digest-log"};
         file_ = std::fopen(path.c_str(), "w");
         if (!file_) throw UsageError{fmt::format("the digest log {} cannot be written", in_quotes(path))};
-        std::fputs("replication,tick,phase,digest\n", file_);
+        fmt::print(file_, "{}\n", header);
     }
     ~DigestLog() {
         if (file_) std::fclose(file_);
@@ -58,9 +61,28 @@ public:
     }
 
 private:
+    static constexpr std::string_view header = "replication,tick,phase,digest";
+
+    /// An earlier log makes way; anything else stays untouched. What is no plain file, such as a pipe, only takes text.
+    bool may_overwrite() const {
+        std::error_code ignored;
+        if (!std::filesystem::is_regular_file(path_, ignored) || std::filesystem::file_size(path_, ignored) == 0) return true;
+        std::ifstream file{path_};
+        std::string   first;
+        return std::getline(file, first) && first == header;
+    }
+
     std::string path_;
     std::FILE*  file_ = nullptr;
 };
+
+bool is_same_file(const std::string& a, const std::string& b) {
+    const auto whole = [](const std::string& path) {
+        std::error_code ignored;
+        return std::filesystem::weakly_canonical(std::filesystem::absolute(path, ignored), ignored);
+    };
+    return whole(a) == whole(b);
+}
 
 std::string now_text() {
     const std::time_t now = std::time(nullptr);
@@ -101,8 +123,6 @@ public:
     }
 
     int run() override {
-        constexpr auto seed_max = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());   // TOML's
-        if (seed_.value_or(0) > seed_max) throw UsageError{fmt::format("--seed is at most {}", seed_max)};
         const Scenario scenario = read_runnable(file_, request(), cast());
         if (!is_quiet_)
             for (const Diagnostic& warning : scenario.warnings) write_err(text_of(warning, err()));
@@ -113,7 +133,8 @@ public:
         if (no_results_ && no_weekly_)
             throw UsageError{"--no-weekly says what the file holds, and --no-results asks for none"};
         const std::uint64_t    seed = scenario.seed;
-        const std::string      path = out_.empty() ? std::filesystem::path{scenario.name + ".sqlite"}.filename().string() : out_;   // here, whatever it is called
+        const std::string      path = out_.empty() ? scenario.name + ".sqlite" : out_;
+        if (!digest_log_.empty() && !no_results_ && is_same_file(digest_log_, path)) throw UsageError{fmt::format("the results and the digest log cannot both be {}", in_quotes(path))};
         std::signal(SIGINT, &ask_to_stop);
         std::signal(SIGTERM, &ask_to_stop);
         DigestLog              log{digest_log_};
@@ -204,11 +225,19 @@ private:
         return read_scenario(drawn, cast());
     }
 
+    /// Whoever asks for many runs expects them to differ.
+    std::string equal_runs_text(const std::vector<RunResult>& runs) const {
+        const auto differs = [&](const RunResult& run) { return run.status != RunStatus::done || run.digest != runs.front().digest; };
+        if (runs.size() < 2 || std::ranges::any_of(runs, differs)) return "";
+        return fmt::format("all {} runs are equal: chance plays no part in them{}\n", runs.size(),
+                           draws_ ? ", and nothing is assumed with a range" : "; --assumptions draws what is assumed");
+    }
+
     void report(const Scenario& scenario, std::uint64_t seed, const std::vector<RunResult>& runs,
                 const Replications& together, const std::string& path) const {
         if (is_json_) write_out(json_of(scenario, seed, runs, together, path));
         else if (!is_quiet_) {
-            std::string text = heading(scenario, seed, runs);
+            std::string text = heading(scenario, seed, runs) + equal_runs_text(runs);
             if (together.count() > 0) text += summary_text(scenario, together);
             if (!path.empty()) text += fmt::format("\nresults: {}\n", path);
             write_out(text);

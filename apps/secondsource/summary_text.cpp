@@ -28,17 +28,23 @@ struct Story {
     bool                is_one = runs.count() == 1;
 };
 
-bool is_nothing(const Estimate& cell) { return cell.mean == 0 && cell.half_width == 0; }
+bool is_nothing(const Estimate& cell) { return cell.n == 0 || (cell.mean == 0 && cell.half_width == 0); }
 bool is_nothing(const Row& row) { return std::ranges::all_of(row, [](const Estimate& cell) { return is_nothing(cell); }); }
 bool is_empty(const Told::Table& table) {
     return std::ranges::all_of(table, [](const auto& entry) { return is_nothing(entry.second); });
 }
 
-/// "1.58", or over several runs "1.58 ± 0.05".
+/// Only some of the runs have such a number.
+bool is_partial(const Estimate& estimate) { return estimate.n > 0 && estimate.n < estimate.runs; }
+
+/// "1.58", or over several runs "1.58 ± 0.05", or "1.58 ± 0.05 (3)" where only three of them have one.
 template <class Show>
 std::string cell(const Estimate& estimate, Show show) {
-    if (estimate.half_width == 0) return show(estimate.mean);
-    return fmt::format("{} ± {}", show(estimate.mean), show(estimate.half_width));
+    if (estimate.n == 0) return "–";
+    std::string text = show(estimate.mean);
+    if (estimate.half_width != 0) text += fmt::format(" ± {}", show(estimate.half_width));
+    if (is_partial(estimate)) text += fmt::format(" ({})", estimate.n);
+    return text;
 }
 
 std::string percent(double share) { return fixed(100 * share, 0) + "%"; }
@@ -65,10 +71,19 @@ std::vector<std::string> header(std::string first, const Years& years, std::vect
     return cells;
 }
 
+/// Amounts; none is a dash.
 template <class Show>
 std::vector<std::string> cells(const std::string& name, const Row& row, Show show) {
     std::vector<std::string> cells{name};
     for (const Estimate& estimate : row) cells.push_back(is_nothing(estimate) ? "–" : cell(estimate, show));
+    return cells;
+}
+
+/// Shares and times: nothing is one of them; a dash is where there is nothing that they could be of.
+template <class Show>
+std::vector<std::string> ratio_cells(const std::string& name, const Row& row, Show show) {
+    std::vector<std::string> cells{name};
+    for (const Estimate& estimate : row) cells.push_back(cell(estimate, show));
     return cells;
 }
 
@@ -129,23 +144,25 @@ std::string vendors_text(const Story& story, const std::string& ticks) {
     const auto  units = [](double value) { return with_commas(value); };
     const auto  time  = [](double value) { return fixed(value, 1); };
     Table shipped{story.is_one ? header("units", told.years, {"sum"}) : std::vector<std::string>{"units", "all years"}},
-        waits{header(ticks, told.years, {"quoted at the end"})}, fills{header("fill rate", told.years)};
+        waits{header(ticks, told.years, {"quoted"})}, fills{header("fill rate", told.years)};
+    bool is_partly = false;   // is there a number that only some runs have?
     for (const auto& [product, row] : told.shipped) {
         if (is_nothing(row)) continue;
         shipped.row(cells(product, story.is_one ? row : Row{row.back()}, units));   // years with intervals would be too wide
         if (const auto wait = told.waited.find(product); wait != told.waited.end()) {
-            auto       line   = cells(product, wait->second, time);
+            auto       line   = ratio_cells(product, wait->second, time);
+            is_partly         = is_partly || std::ranges::any_of(wait->second, is_partial);
             const auto quoted = told.quoted.find(product);
             line.push_back(quoted == told.quoted.end() || quoted->second.empty() ? "" : cell(quoted->second.back(), time));
             waits.row(line);
         }
         if (const auto fill = told.fill_rate.find(product); fill != told.fill_rate.end())
-            fills.row(cells(product, fill->second, percent));
+            fills.row(ratio_cells(product, fill->second, percent));
     }
     if (!shipped.has_rows()) return "";
     return section("Accelerators received, units", shipped) +
-           section(fmt::format("Lead time from order to delivery, {}", ticks), waits) +
-           section("Fill rate: shipped over ordered", fills);
+           section(fmt::format("Lead time from order to delivery, {}; quoted at the end{}", ticks, is_partly ? fmt::format(". (n): n of the {} runs have one", story.runs.count()) : ""), waits) +
+           section(fmt::format("Fill rate: shipped over asked for, backlog included, summed over {}", ticks), fills);
 }
 
 std::string pools_text(const Told& told) {
@@ -154,7 +171,7 @@ std::string pools_text(const Told& told) {
     table.left(told.years.size() + 1);
     for (const auto& [pool, row] : told.pool_use) {
         if (is_nothing(row)) continue;
-        auto line = cells(pool, row, percent);
+        auto line = ratio_cells(pool, row, percent);
         line.push_back(leading(told.pool_customers, pool, customers_shown));
         table.row(line);
     }
@@ -216,13 +233,15 @@ std::string bounds_text(const Told& told, const std::string& ticks) {
 
 std::string markets_text(const Told& told) {
     if (told.wanted.empty()) return "";
+    bool  serves_more = false;
     Table table{{"market", "wanted", "served", "lost", "served of wanted"}};
     for (const auto& [market, row] : told.wanted) {
-        const auto share = told.served_share.find(market);
+        const Estimate& share = told.served_share.at(market).back();
+        serves_more           = serves_more || share.mean > 1;
         table.row({market, cell(row.back(), readable), cell(told.served.at(market).back(), readable), cell(told.lost.at(market).back(), readable),
-                   share == told.served_share.end() ? "–" : cell(share->second.back(), precisely)});
+                   cell(share, precisely)});
     }
-    return section("Markets, units", table);
+    return section("Markets, units", table) + (serves_more ? "  above 100%: what had waited since before the start was served, too\n" : "");
 }
 
 std::string by_year(std::string_view title, const std::string& first, const Told::Table& rows, const Years& years) {
@@ -248,19 +267,18 @@ std::string stages_text(const Story& story) {
         table.rule();
         table.row({"all", "", "", "", cell(story.runs.totals().at("cost")[0].result(), readable)});
     }
-    return section("Stages", table);
+    return section("Stages (fill rate: shipped over asked for, backlog included)", table);
 }
 
 std::string metrics_text(const Story& story) {
     Table table{story.is_one ? std::vector<std::string>{"metric", "value"} : std::vector<std::string>{"metric", "mean", "95 % interval", "standard deviation"}};
     for (const Headline& headline : story.runs.headlines()) {
         if (!headline.entity.empty()) continue;   // the others are in the tables above
-        const auto& [mean, half, sd] = headline.estimate;
-        const std::string name       = headline.runs == story.runs.count() || headline.runs == 0
-                                           ? headline.metric
-                                           : fmt::format("{} ({} of {} runs)", headline.metric, headline.runs, story.runs.count());
+        const auto& [mean, half, sd, n, all] = headline.estimate;
+        const std::string name = is_partial(headline.estimate) ? fmt::format("{} ({} of {} runs)", headline.metric, n, all) : headline.metric;
         if (story.is_one) table.row({name, readable(mean)});
-        else table.row({name, readable(mean), std::isnan(half) ? "–" : fmt::format("{} – {}", readable(mean - half), readable(mean + half)), readable(sd)});
+        else if (n < 2) table.row({name, readable(mean), "–", "–"});
+        else table.row({name, readable(mean), fmt::format("{} – {}", readable(mean - half), readable(mean + half)), readable(sd)});
     }
     return table.has_rows() ? section("Metrics of the scenario", table) : "";
 }
@@ -273,9 +291,10 @@ std::string tick_noun(const Calendar& calendar) { return std::string{to_text(cal
 
 std::string heading(const Scenario& scenario, std::uint64_t seed, std::span<const RunResult> runs) {
     const Model& model = *scenario.model;
-    std::string  text  = scenario.title == scenario.name
+    const std::string title = printable(scenario.title);
+    std::string       text  = title == scenario.name
                              ? fmt::format("{}\n", styled(scenario.name, Style::bold, out()))
-                             : fmt::format("{}: {}\n", styled(scenario.name, Style::bold, out()), scenario.title);
+                             : fmt::format("{}: {}\n", styled(scenario.name, Style::bold, out()), title);
     text += fmt::format("{} {}", with_commas(static_cast<double>(runs.front().weeks)), tick_noun(model.calendar));
     if (model.calendar.has_dates() && runs.front().weeks > 0) {
         const Tick last = model.first_reported + Ticks{runs.front().weeks - 1};
@@ -292,7 +311,7 @@ std::string summary_text(const Scenario& scenario, const Replications& runs) {
     const Story       story{runs};
     const std::string ticks = tick_noun(scenario.model->calendar);
     std::string       text;
-    if (!story.is_one) text += "mean ± half the width of its 95 % interval\n";
+    if (!story.is_one) text += "mean ± half the width of its 95 % interval; (n): over the n runs that have such a number\n";
     if (!story.told.delivered_to.empty()) text += delivered_text(story, scenario.focus) + vendors_text(story, ticks);
     text += pools_text(story.told) + bounds_text(story.told, ticks) + markets_text(story.told);
     if (story.told.delivered_to.empty()) text += stages_text(story);

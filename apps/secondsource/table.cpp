@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "sim/base/text.h"
+#include "sim/scenario/diagnostic.h"
 
 namespace secondsource {
 namespace {
@@ -35,6 +36,13 @@ std::vector<std::string> wrapped(std::string_view text, std::size_t width) {
     return lines;
 }
 
+/// Columns that the text takes at least, however it is broken.
+std::size_t longest_word(std::string_view text) {
+    std::size_t longest = 0;
+    for (const std::string& word : wrapped(text, 0)) longest = std::max(longest, columns_of(word));
+    return longest;
+}
+
 std::string without_blanks_at_end(std::string line) {
     line.erase(line.find_last_not_of(' ') + 1);
     return line;
@@ -53,6 +61,7 @@ Table& Table::left(std::size_t column) {
 
 void Table::row(std::vector<std::string> cells) {
     cells.resize(header_.size());
+    for (std::string& cell : cells) cell = printable(cell);   // it may be a user's text
     rows_.push_back(std::move(cells));
 }
 
@@ -70,10 +79,13 @@ std::string Table::text(std::size_t columns) const {
     std::size_t widest = 0;
     for (std::size_t c = 1; c < width.size(); ++c)
         if (is_left_[c] && (!is_left_[widest] || width[c] > width[widest])) widest = c;
-    if (full > columns && width[widest] > narrowest) {
-        const std::size_t excess = full - columns;
-        width[widest]            = width[widest] > excess + narrowest ? width[widest] - excess : narrowest;
-        full                     = columns;
+    if (full > columns) {
+        std::size_t least = std::max(std::min(narrowest, width[widest]), longest_word(header_[widest]));
+        for (const auto& cells : rows_)
+            if (!cells.empty()) least = std::max(least, longest_word(cells[widest]));
+        const std::size_t narrowed = std::max(least, width[widest] - std::min(width[widest], full - columns));
+        full -= width[widest] - narrowed;
+        width[widest] = narrowed;
     }
 
     std::string out;
@@ -91,7 +103,7 @@ std::string Table::text(std::size_t columns) const {
     };
     const auto draw_rule = [&] {
         out += indent;
-        for (std::size_t i = indent.size(); i < std::min(full, columns); ++i) out += "─";
+        for (std::size_t i = indent.size(); i < full; ++i) out += "─";
         out += '\n';
     };
     print(header_);

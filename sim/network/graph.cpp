@@ -173,6 +173,7 @@ std::string in_quotes(const std::string& text) {
     for (const char c : text) {
         if (c == '"' || c == '\\') quoted += '\\';
         if (c == '\n') quoted += "\\n";
+        else if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) quoted += ' ';   // nothing to a picture, but much to a terminal
         else quoted += c;
     }
     return quoted + '"';

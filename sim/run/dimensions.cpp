@@ -20,6 +20,12 @@ std::string unit_of(const World& w, const Offer& offer) {
     return offer.product.exists() ? net(w).products[offer.product].unit : "";
 }
 
+std::string inputs_of(const World& w, const Process& process) {
+    std::string names;
+    for (std::uint32_t i = process.first_input; i < process.last_input; ++i) names += (names.empty() ? "" : ", ") + product_of(w, net(w).inputs[i].stock).name;
+    return names;
+}
+
 const std::array all_dimensions{
     Dimension{"agent", "kind", "what kind of agent it is", [](const World& w, Row r) -> Fact { return net(w).kind(AgentId{r}); }},
     Dimension{"agent", "title", "for people", [](const World& w, Row r) -> Fact { return net(w).title(AgentId{r}); }},
@@ -45,6 +51,7 @@ const std::array all_dimensions{
     Dimension{"process", "output", "what it makes", [](const World& w, Row r) -> Fact { return product_of(w, net(w).links[net(w).processes[ProcessId{r}].link].stock).name; }},
     Dimension{"process", "unit", "what units of its output are", [](const World& w, Row r) -> Fact { return product_of(w, net(w).links[net(w).processes[ProcessId{r}].link].stock).unit; }},
     Dimension{"process", "offer_id", "the offer of capacity that it draws on", [](const World& w, Row r) -> Fact { return std::int64_t{net(w).links[net(w).processes[ProcessId{r}].link].offer.index}; }, true},
+    Dimension{"process", "inputs", "what it uses, in the order in which bound_by counts from 3 on", [](const World& w, Row r) -> Fact { return inputs_of(w, net(w).processes[ProcessId{r}]); }},
     Dimension{"market", "agent", "whose demand it is", [](const World& w, Row r) -> Fact { return name_of(w, net(w).stocks[stock_of_market(w, r)].agent); }},
     Dimension{"market", "product", "what is wanted", [](const World& w, Row r) -> Fact { return product_of(w, stock_of_market(w, r)).name; }},
 };

@@ -1,20 +1,14 @@
 #include "sim/run/replications.h"
 
-#include <algorithm>
-#include <cmath>
-#include <limits>
 #include <numeric>
 
 namespace secondsource {
 namespace {
 
-void add_row(std::vector<RunningEstimate>& into, const std::vector<double>& row, bool skips_nothing) {
+void add_row(std::vector<RunningEstimate>& into, const std::vector<double>& row) {
     if (into.size() < row.size()) into.resize(row.size());
-    for (std::size_t y = 0; y < row.size(); ++y)
-        if (!skips_nothing || row[y] != 0) into[y].add(row[y]);
+    for (std::size_t y = 0; y < row.size(); ++y) into[y].add(row[y]);
 }
-
-constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
 
 void append_sum(std::vector<double>& row) { row.push_back(std::accumulate(row.begin(), row.end(), 0.0)); }
 
@@ -29,7 +23,7 @@ void Replications::add(const Summary& run, const std::vector<Outcome>& outcomes)
     cells_.years = told.years;
     cells_.is_sold.insert(told.is_sold.begin(), told.is_sold.end());
     for_each_table(cells_, told, [&](auto& into, const Summary::Table& from) {
-        for (const auto& [name, row] : from) add_row(into[name], row, &from == &told.waited);
+        for (const auto& [name, row] : from) add_row(into[name], row);
     });
     add_total("delivered_to", told.delivered_to);
     add_total("delivered_by", told.delivered_by);
@@ -38,7 +32,7 @@ void Replications::add(const Summary& run, const std::vector<Outcome>& outcomes)
     for (const Outcome& outcome : outcomes) {
         const auto [seen, is_new] = outcomes_.try_emplace({outcome.metric, outcome.entity});
         if (is_new) order_.emplace_back(outcome.metric, outcome.entity);
-        if (!std::isnan(outcome.value)) seen->second.add(outcome.value);
+        seen->second.add(outcome.value);
     }
     ++count_;
 }
@@ -49,7 +43,7 @@ void Replications::add_total(const std::string& name, const Summary::Table& rows
         total.resize(row.size());
         for (std::size_t y = 0; y < row.size(); ++y) total[y] += row[y];
     }
-    add_row(totals_[name], total, false);
+    add_row(totals_[name], total);
 }
 
 SummaryOf<Estimate> Replications::summary() const {
@@ -59,7 +53,7 @@ SummaryOf<Estimate> Replications::summary() const {
     for_each_table(made, cells_, [&](auto& into, const SummaryOf<RunningEstimate>::Table& from) {
         for (const auto& [name, row] : from)
             for (RunningEstimate cell : row) {
-                while (&from != &cells_.waited && cell.count() < count_) cell.add(0);
+                while (cell.runs() < count_) cell.add(0);
                 into[name].push_back(cell.result());
             }
     });
@@ -69,11 +63,9 @@ SummaryOf<Estimate> Replications::summary() const {
 std::vector<Headline> Replications::headlines() const {
     std::vector<Headline> made;
     for (const auto& name : order_) {
-        const RunningEstimate& values = outcomes_.at(name);
-        Estimate               told   = values.result();
-        if (values.count() == 0) told.mean = nothing;
-        if (values.count() < std::min<std::size_t>(count_, 2)) told.half_width = told.sd = nothing;
-        made.push_back({name.first, name.second, told, values.count()});
+        Estimate estimate = outcomes_.at(name).result();
+        estimate.runs     = count_;   // those that did not tell of it, too
+        made.push_back({name.first, name.second, estimate});
     }
     return made;
 }

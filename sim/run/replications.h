@@ -15,8 +15,7 @@ namespace secondsource {
 /// One outcome over several replications.
 struct Headline {
     std::string metric, entity;
-    Estimate    estimate;   ///< over the runs that have a value; not a number where one, or for the interval two, would be needed
-    std::size_t runs = 0;   ///< so many of them
+    Estimate    estimate;   ///< over the runs that have a value
 };
 
 /// Runs of a scenario, told of one after the other.
@@ -26,8 +25,8 @@ public:
     void add(const Summary&, const std::vector<Outcome>&);
 
     std::size_t count() const { return count_; }
-    /// Each number over the runs; where a run has no such row it counts as 0, and waits only where something arrived. Rows of
-    /// what adds up over the years have one number more: their sum.
+    /// Each number over the runs that have one; where a run has no such row it counts as 0. Rows of what adds up over the
+    /// years have one number more: their sum.
     SummaryOf<Estimate> summary() const;
     /// What adds up over the rows of a table too, by the table's name ("delivered_to", "delivered_by", "cost", and
     /// "delivered_to_by BUYER"): by year, and in all.

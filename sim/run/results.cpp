@@ -60,7 +60,7 @@ constexpr std::array common_columns{
     ColumnNote{"meta", "key", "", "what the value is of"},
     ColumnNote{"runs", "point_id", "", "row of factors; 0 while there is one set of them"},
     ColumnNote{"runs", "replication", "", "number of the run among those of a point, from 0"},
-    ColumnNote{"runs", "seed", "", "of all draws; text, since it may be larger than a signed whole number"},
+    ColumnNote{"runs", "seed", "", "of all draws; text, since programs that read whole numbers as reals would round a large one"},
     ColumnNote{"runs", "status", "", "done, interrupted or failed; running: it has not ended yet, or was killed"},
     ColumnNote{"runs", "weeks", "ticks", "reported ticks that were computed"},
     ColumnNote{"runs", "digest", "", "of the whole state at the end: equal for equal runs"},
@@ -86,7 +86,7 @@ void describe(Database& database, std::string_view table, std::string_view name,
 }  // namespace
 
 Results::Results(const std::filesystem::path& path, const Scenario& scenario, const std::map<std::string, std::string>& meta)
-try : path_{path}, lock_{no_folder(path)}, database_{cleared(path, lock_), Database::Mode::create}, events_{scenario.events}, first_{scenario.model->first_reported} {
+try : path_{path}, lock_{no_folder(path)}, file_{cleared(path, lock_)}, database_{path, Database::Mode::create}, events_{scenario.events}, first_{scenario.model->first_reported} {
     const World world{scenario.model, scenario.seed};
     std::stable_sort(events_.begin(), events_.end(), [](const EventNote& a, const EventNote& b) { return a.at < b.at; });
     database_.execute("BEGIN");
@@ -100,6 +100,7 @@ try : path_{path}, lock_{no_folder(path)}, database_{cleared(path, lock_), Datab
     for (const auto& [key, value] : meta) line.bind(key).bind(value).run();
     database_.execute("COMMIT");
     database_.execute("PRAGMA wal_checkpoint(TRUNCATE)");   // from here on the file alone tells what it is
+    file_.keep();
 } catch (const FileIsLocked& locked) {
     throw DatabaseError(std::string{locked.what()} + ": wait until it is done, or name another file with --out");
 } catch (const std::system_error& error) {
@@ -244,8 +245,11 @@ std::size_t export_csv(const std::filesystem::path& results, const std::filesyst
     for (auto names = database.prepare("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"); names.next();) tables.push_back(names.text(0));
     std::filesystem::create_directories(folder);
     for (const std::string& table : tables) {
-        std::ofstream out{folder / (table + ".csv"), std::ios::binary};
-        auto          rows = database.prepare("SELECT * FROM " + table);
+        const std::filesystem::path file = folder / (table + ".csv");
+        std::ofstream               out{file, std::ios::binary};
+        if (!out) throw DiskError("cannot write " + file.string());
+        UnfinishedFile unfinished{file};
+        auto           rows = database.prepare("SELECT * FROM " + table);
         for (int i = 0; i < rows.columns(); ++i) out << (i ? "," : "") << rows.column_name(i);
         out << '\n';
         std::string line;
@@ -273,7 +277,8 @@ std::size_t export_csv(const std::filesystem::path& results, const std::filesyst
             out << line << '\n';
         }
         out.close();   // what the disk has no room for is known no sooner
-        if (!out) throw DiskError("cannot write " + (folder / (table + ".csv")).string());
+        if (!out) throw DiskError("cannot write " + file.string());
+        unfinished.keep();
     }
     return tables.size();
 }

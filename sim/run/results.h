@@ -11,6 +11,7 @@
 #include "sim/run/database.h"
 #include "sim/run/file_lock.h"
 #include "sim/run/metric.h"
+#include "sim/run/unfinished_file.h"
 #include "sim/scenario/scenario.h"
 
 namespace secondsource {
@@ -33,7 +34,8 @@ struct RunRow {
 class Results {
 public:
     /// Creates the file anew; a results file of that name is replaced, any other file is refused, and so is one that
-    /// another process is writing (DatabaseError). `meta` is written as given: version, revision, command line, platform …
+    /// another process is writing (DatabaseError). Where the disk has no room even for what is common to all runs, no file is left.
+    /// `meta` is written as given: version, revision, command line, platform …
     Results(const std::filesystem::path&, const Scenario&, const std::map<std::string, std::string>& meta);
     /// A run that has not ended is marked as failed, if the disk allows.
     ~Results();
@@ -63,6 +65,7 @@ private:
 
     std::filesystem::path  path_;
     FileLock               lock_;
+    UnfinishedFile         file_;           ///< until it holds what is common to all runs
     Database               database_;
     std::vector<Weekly>    weekly_;
     std::vector<EventNote> events_;         ///< by time

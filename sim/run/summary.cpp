@@ -1,6 +1,7 @@
 #include "sim/run/summary.h"
 
 #include <algorithm>
+#include <limits>
 #include <numeric>
 
 #include "sim/run/observables.h"
@@ -31,6 +32,9 @@ void add(Summary::Row& row, const std::vector<double>& values) {
 std::string entity_of_pool(const Network& n, PoolId id) { return agent_name(n, n.pools[id].agent) + "." + n.pools[id].name; }
 
 double total_of(const std::vector<double>& years) { return std::accumulate(years.begin(), years.end(), 0.0); }
+
+/// Not a number of nothing.
+double share(double part, double whole) { return whole > 0 ? part / whole : std::numeric_limits<double>::quiet_NaN(); }
 
 bool any(const std::vector<double>& values) {
     return std::any_of(values.begin(), values.end(), [](double v) { return v != 0; });
@@ -65,7 +69,7 @@ SummaryGatherer::SummaryGatherer(const World& world) : model_{&world.model()} {
     }
     wanted_ = served_ = lost_by_ = table(model_->markets.size());
     on_hand_ = backlog_ = cost_ = table(n.stocks.size());
-    claimed_ = shipped_ = table(n.stocks.size());
+    asked_ = shipped_ = table(n.stocks.size());
     ticks_.assign(years, 0);
     received_.assign(n.links.size(), 0);
     unit_ticks_.assign(n.links.size(), 0);
@@ -134,7 +138,7 @@ void SummaryGatherer::observe(const World& world) {
         backlog_[s][y] += world.owed[id].units();
         if (world.cost.size()) cost_[s][y] += world.cost[id];
         if (const OfferId offer = n.offer_of[id]; offer.exists()) {
-            claimed_[s][y] += world.incoming[id].units();
+            asked_[s][y] += world.asked[offer].units();
             shipped_[s][y] += world.sold[offer].units();
         }
         if (n.products[n.stocks[id].product].name == "deployed") deployed_[n.stocks[id].agent.index][y] = world.on_hand[id].units();
@@ -167,18 +171,17 @@ Summary SummaryGatherer::result() const {
             add(s.pool_customers[entity_of_pool(n, pool)][buyer(n, id)], link_used_[i]);
     }
     for (const auto& [buyer, vendors] : s.delivered_to_by)
-        if (const double all = total_of(s.delivered_to[buyer]); all > 0)
-            for (const auto& [vendor, row] : vendors) s.vendor_share[buyer][vendor] = {total_of(row) / all};
+        for (const auto& [vendor, row] : vendors) s.vendor_share[buyer][vendor] = {share(total_of(row), total_of(s.delivered_to[buyer]))};
     for (auto& [name, sums] : waits) {
         Summary::Row& row = s.waited[name];
-        for (std::size_t y = 0; y < years; ++y) row.push_back(sums.second[y] > 0 ? sums.first[y] / sums.second[y] : 0);
+        for (std::size_t y = 0; y < years; ++y) row.push_back(share(sums.first[y], sums.second[y]));
     }
     for (std::uint32_t p = 0; p < n.pools.size(); ++p) {
         const std::string name = entity_of_pool(n, PoolId{p});
         Summary::Row&     use  = s.pool_use[name];
-        for (std::size_t y = 0; y < years; ++y) use.push_back(pool_capacity_[p][y] > 0 ? pool_used_[p][y] / pool_capacity_[p][y] : 0);
+        for (std::size_t y = 0; y < years; ++y) use.push_back(share(pool_used_[p][y], pool_capacity_[p][y]));
         for (auto& [customer, row] : s.pool_customers[name])
-            for (std::size_t y = 0; y < years; ++y) row[y] = pool_used_[p][y] > 0 ? row[y] / pool_used_[p][y] : 0;
+            for (std::size_t y = 0; y < years; ++y) row[y] = share(row[y], pool_used_[p][y]);
     }
     for (std::uint32_t p = 0; p < n.processes.size(); ++p) {
         const Process& process = n.processes[ProcessId{p}];
@@ -196,7 +199,7 @@ Summary SummaryGatherer::result() const {
         s.wanted[name] = wanted_[m];
         s.served[name] = served_[m];
         s.lost[name]   = lost_by_[m];
-        if (const double wanted = total_of(wanted_[m]); wanted > 0) s.served_share[name] = {total_of(served_[m]) / wanted};
+        s.served_share[name] = {share(total_of(served_[m]), total_of(wanted_[m]))};
     }
     for (std::uint32_t i = 0; i < n.agents.size(); ++i)
         if (any(deployed_[i])) s.deployed[n.agents[AgentId{i}].name] = deployed_[i];
@@ -208,7 +211,7 @@ Summary SummaryGatherer::result() const {
         for (std::size_t y = 0; y < years; ++y) {
             s.mean_on_hand[name].push_back(ticks_[y] > 0 ? on_hand_[i][y] / ticks_[y] : 0);
             s.mean_backlog[name].push_back(ticks_[y] > 0 ? backlog_[i][y] / ticks_[y] : 0);
-            s.fill_rate[name].push_back(claimed_[i][y] > 0 ? std::min(1.0, shipped_[i][y] / claimed_[i][y]) : 1);
+            s.fill_rate[name].push_back(share(shipped_[i][y], asked_[i][y]));
         }
     }
     return s;

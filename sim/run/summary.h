@@ -9,7 +9,8 @@
 
 namespace secondsource {
 
-/// What a run came to by year. A plain table: rows by name, one number for each entry of `years`.
+/// What a run came to by year. A plain table: rows by name, one number for each entry of `years`. Shares, and means of what
+/// there may be none of, are not a number where there is nothing that they could be of.
 template <class Number>
 struct SummaryOf {
     using Row   = std::vector<Number>;
@@ -22,7 +23,7 @@ struct SummaryOf {
     std::map<std::string, Table> vendor_share;      ///< of what reached a buyer in all years, by buyer, then vendor: one number
     Table deployed;                        ///< gigawatts in use at the end of the year, by buyer
     Table shipped;                         ///< units that reached buyers, by vendor and product
-    Table waited;                          ///< mean ticks from order to delivery of what arrived (0: nothing did), by vendor and product
+    Table waited;                          ///< mean ticks from order to delivery of what arrived, by vendor and product
     Table quoted;                          ///< quoted ticks to delivery at the end of the year, by vendor and product
     Table pool_use;                        ///< share of capacity used
     std::map<std::string, Table> pool_customers;    ///< share of what was used, by pool, then customer
@@ -30,7 +31,8 @@ struct SummaryOf {
     std::map<std::string, bool>  is_sold;  ///< by process: is its output put up for sale?
     Table wanted, served, lost;            ///< of each market, units
     Table served_share;                    ///< served of what it wanted in all years: one number
-    Table cost, mean_on_hand, mean_backlog, fill_rate;   ///< of each stock that is sold
+    Table cost, mean_on_hand, mean_backlog;          ///< of each stock that is sold
+    Table fill_rate;                                 ///< … shipped over asked for, both summed over ticks: what waits is asked for in each
 };
 using Summary = SummaryOf<double>;
 
@@ -76,7 +78,7 @@ private:
     std::vector<std::vector<double>> pool_capacity_, pool_used_, link_used_;
     std::vector<std::vector<std::vector<double>>> bound_;     ///< by process, cause, year
     std::vector<std::vector<double>> wanted_, served_, lost_by_;
-    std::vector<std::vector<double>> on_hand_, backlog_, cost_, claimed_, shipped_;
+    std::vector<std::vector<double>> on_hand_, backlog_, cost_, asked_, shipped_;
     std::vector<double> ticks_;
     std::vector<std::vector<double>> quoted_, deployed_;
     std::vector<double> served_before_;

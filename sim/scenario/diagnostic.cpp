@@ -64,24 +64,13 @@ std::size_t code_points(std::string_view text) {
     return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return !continues(c); }));
 }
 
-// Control characters would move the carets, or worse, speak to the terminal.
-std::string printable(std::string_view text) {
-    std::string out{text};
-    for (std::size_t i = 0; i < out.size(); ++i) {
-        const auto byte = static_cast<unsigned char>(out[i]);
-        if (byte < 0x20 || byte == 0x7F) out[i] = ' ';
-        if (byte == 0xC2 && i + 1 < out.size() && static_cast<unsigned char>(out[i + 1]) < 0xA0) out.replace(i, 2, 1, ' ');
-    }
-    return out;
-}
-
 Diagnostic made(Severity severity, Problem problem, const Place& place, std::string message, std::string help) {
     Diagnostic made;
     made.severity = severity;
     made.problem  = problem;
     made.code     = fmt::format("{}{:04}", severity == Severity::error ? 'E' : 'W', static_cast<int>(problem));
-    made.message  = std::move(message);
-    made.help     = std::move(help);
+    made.message  = printable(message);   // names of a user may stand in it
+    made.help     = printable(help);
     if (place.source == nullptr) return made;
     made.file       = place.source->name();
     made.file_order = place.source->order();
@@ -120,6 +109,16 @@ std::string_view Source::line(std::uint32_t number) const {
     line                    = line.substr(0, line.find('\n'));
     if (line.ends_with('\r')) line.remove_suffix(1);
     return line;
+}
+
+std::string printable(std::string_view text) {
+    std::string out{text};
+    for (std::size_t i = 0; i < out.size(); ++i) {
+        const auto byte = static_cast<unsigned char>(out[i]);
+        if (byte < 0x20 || byte == 0x7F) out[i] = ' ';
+        if (byte == 0xC2 && i + 1 < out.size() && static_cast<unsigned char>(out[i + 1]) < 0xA0) out.replace(i, 2, 1, ' ');
+    }
+    return out;
 }
 
 std::span<const ProblemKind> problem_kinds() { return problem_table; }

@@ -101,6 +101,10 @@ struct Diagnostic {
 /// As people read it: place and message, the line, carets, help. Ends with a line feed.
 std::string to_text(const Diagnostic& diagnostic);
 
+/// Text of a user, fit for a terminal: control characters, which would move what stands beside them, or worse, speak to the
+/// terminal, are blanks.
+std::string printable(std::string_view text);
+
 /// Text of a user between quotation marks, fit for a terminal: control characters replaced, long texts cut.
 std::string in_quotes(std::string_view text);
 

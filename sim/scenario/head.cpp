@@ -12,6 +12,9 @@ constexpr std::int64_t most_ticks = std::int64_t{1} << 62;
 
 Date monday() { return {2025, 1, 6}; }
 
+/// The days that can be written, in files and on command lines. A run, its warm-up included, stays within.
+constexpr Date first_day{0, 1, 1}, last_day{9999, 12, 31};
+
 /// As far as the calendar, which all other tables need.
 void read_span(Reader& read, const std::string& until, Head& span) {
     const auto length = parse_tick_length(read.choice("tick", "how long a tick is", {"week", "day", "month", "period"}, "week")).value_or(TickLength::week);
@@ -20,7 +23,11 @@ void read_span(Reader& read, const std::string& until, Head& span) {
     // The warm-up is counted in ticks, so that tick 0 is the one in which it begins.
     Calendar reported{length, is_valid(start) ? start : monday()};
     read.use(reported);
-    const Ticks warm_up = read.duration("warm_up", "computed before the start and not reported", Limits{0, 1e9}, Ticks{0});
+    Ticks       warm_up = read.duration("warm_up", "computed before the start and not reported", Limits{0, 1e9}, Ticks{0});
+    if (dated && Tick{-warm_up.count} < reported.tick_of(first_day)) {
+        read.error("warm_up", "the warm-up begins before " + to_text(first_day));
+        warm_up = {};
+    }
     span.calendar       = dated ? Calendar{length, reported.date_of(Tick{-warm_up.count})} : Calendar{length};
     span.first_reported = Tick{warm_up.count};
     read.use(span.calendar);
@@ -33,17 +40,23 @@ void read_span(Reader& read, const std::string& until, Head& span) {
         const Ticks reported_ticks = read.duration("", "of the run after the warm-up", Limits{1, static_cast<double>(most_ticks)});
         span.end = span.first_reported + reported_ticks;
     }
-    const Tick written = span.end;
+    const Tick written = span.end, last = dated ? span.calendar.tick_of(last_day) : Tick{0};
     if (!until.empty()) {
         std::int64_t ticks = 0;
         const auto [rest, error] = std::from_chars(until.data(), until.data() + until.size(), ticks);
-        if (error == std::errc{} && rest == until.data() + until.size() && ticks > 0) span.end = span.first_reported + Ticks{ticks};
-        else if (const auto date = parse_date(until); date && dated) span.end = span.calendar.tick_of(*date) + Ticks{1};
+        if (error != std::errc::invalid_argument && rest == until.data() + until.size()) {
+            const bool is_far = error == std::errc::result_out_of_range ? until.front() != '-' : ticks > most_ticks;
+            if (is_far) read.error("until", fmt::format("--until is at most {}, not {}", most_ticks, until));
+            else if (ticks < 1) read.error("until", fmt::format("--until is a date or at least 1, not {}", until));
+            else span.end = span.first_reported + Ticks{ticks};
+        } else if (const auto date = parse_date(until); date && dated) span.end = span.calendar.tick_of(*date) + Ticks{1};
         else read.error("until", "--until " + until + " is neither a date such as 2027-06-30 nor a number of ticks");
     }
     span.reach = std::max(span.end, written);
-    if (span.end <= span.first_reported)
-        read.error(read.has("until") ? "until" : "", until.empty() ? "the run ends before it begins" : "with --until " + until + " the run ends before it begins");
+    const std::string_view key      = read.has("until") ? "until" : "";
+    const std::string      as_asked = until.empty() ? "" : "with --until " + until + " ";
+    if (span.end <= span.first_reported) read.error(key, as_asked + "the run ends before it begins");
+    else if (dated && span.reach > last + Ticks{1}) read.error(key, (written > last + Ticks{1} ? "" : as_asked) + "the run ends after " + to_text(last_day) + ", the last day that can be written");
 }
 
 /// A metric of one tick: which must be reported. A run that is ended earlier from outside leaves it out.
@@ -58,12 +71,18 @@ void check_time(Reader& read, const MetricDraft& metric, const Head& head) {
 
 }  // namespace
 
+bool is_scenario_name(std::string_view name) {
+    constexpr std::string_view fit = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
+    return !name.empty() && name.find_first_not_of(fit) == name.npos;
+}
+
 Head read_head(Reader& read, const std::string& until, const std::string& default_name) {
     Head head;
     read_span(read, until, head);
     if (!read.has_errors() && !read.is_recording()) read.end_at(head.reach, read.place(read.has("until") ? "until" : ""));
     head.knows_run = !read.has_errors();
     head.name  = read.text("name", "what the scenario is called; by default its file's name", default_name);
+    if (!is_scenario_name(head.name)) read.error("name", "a scenario cannot be called " + in_quotes(head.name), "names are of letters, digits, _ and -");
     head.title = read.text("title", "one line for people", head.name);
     head.focus = read.text("focus", "the agent that summaries look at closely", "");
     head.seed  = static_cast<std::uint64_t>(read.whole("seed", "which luck the run has", at_least(0), 1));

@@ -12,6 +12,9 @@
 
 namespace secondsource {
 
+/// Is this fit to name a scenario, and so its results file: letters, digits, _ and -?
+bool is_scenario_name(std::string_view);
+
 /// The table [scenario].
 struct Head {
     Calendar      calendar{TickLength::week};   ///< tick 0 begins the warm-up

@@ -212,6 +212,13 @@ bool spoils_the_rest(const Diagnostics& diagnostics) {
     return diagnostics.has_errors() && (diagnostics.is_full() || !std::ranges::all_of(diagnostics.sorted(), is_harmless));
 }
 
+/// What a scenario is called that does not say so itself.
+std::string name_of(const std::filesystem::path& file) {
+    std::string name = file.stem().string();
+    std::ranges::replace_if(name, [](char c) { return !is_scenario_name({&c, 1}); }, '_');
+    return name;
+}
+
 }  // namespace
 
 Scenario read_scenario(const ScenarioRequest& request, const Registry& registry, const MetricCheck& check) {
@@ -219,14 +226,14 @@ Scenario read_scenario(const ScenarioRequest& request, const Registry& registry,
     Document    document = load({request.file, request.sets, request.folders}, diagnostics);
     if (request.draw) draw_assumptions(document, *request.draw, diagnostics);
     if (spoils_the_rest(diagnostics)) throw ScenarioError{diagnostics};
-    return build(document, diagnostics, registry, request, request.file.stem().string(), check);
+    return build(document, diagnostics, registry, request, name_of(request.file), check);
 }
 
 Scenario read_scenario_text(std::string text, std::string name, const Registry& registry, const MetricCheck& check) {
     Diagnostics diagnostics;
     Document    document = parse_text(text, name, diagnostics);
     if (spoils_the_rest(diagnostics)) throw ScenarioError{diagnostics};
-    return build(document, diagnostics, registry, {.file = {}, .writes_text = true}, name, check);
+    return build(document, diagnostics, registry, {.file = {}, .writes_text = true}, name_of(name), check);
 }
 
 }  // namespace secondsource

@@ -38,6 +38,11 @@ TEST_CASE("a mistyped command is refused with the nearest one") {
     CHECK(outcome.code == 2);
     CHECK(outcome.out.empty());
     CHECK(outcome.err == "error: there is no command \"rn\"\n      help: did you mean run?\n");
+    for (const std::string beside : {" --help", " --version"}) {
+        CHECK(Folder{}.run("secondsource rn" + beside).code == 2);
+        CHECK(Folder{}.run("secondsource rn" + beside).err == outcome.err);
+    }
+    CHECK(Folder{}.run("secondsource --help").code == 0);
 }
 
 TEST_CASE("without a command the program names those that there are") {
@@ -59,6 +64,16 @@ TEST_CASE("values of options are checked, and missing ones named") {
     CHECK(Folder{}.run("secondsource run beer_game --seed x").err ==
           "error: --seed takes a whole number from 0 on, not \"x\"\n");
     CHECK(Folder{}.run("secondsource run beer_game --seed -1").code == 2);
+    for (const std::string large : {"99999999999999999999", "9223372036854775808"})
+        CHECK(Folder{}.run("secondsource run beer_game --seed " + large).err == "error: --seed is at most 9223372036854775807\n");
+    CHECK(Folder{}.run("secondsource run beer_game --no-results --quiet --seed 9223372036854775807").code == 0);
+    for (const std::string empty : {"--out ''", "--out=", "--digest-log ''"}) {
+        const Folder  folder;
+        const Outcome outcome = folder.run("secondsource run beer_game " + empty);
+        CHECK(outcome.code == 2);
+        CHECK(contains(outcome.err, " needs a value\n"));
+        CHECK_FALSE(folder.has("beer_game.sqlite"));
+    }
     CHECK(Folder{}.run("secondsource run beer_game --audit maybe").err ==
           "error: --audit is on or off, not \"maybe\"\n");
     CHECK(contains(Folder{}.run("secondsource run").err, "secondsource run needs SCENARIO"));
@@ -184,6 +199,29 @@ TEST_CASE("new writes a scenario that checks, and overwrites nothing") {
     CHECK(folder.read("mine.toml") == text);
     CHECK(folder.run("secondsource new 'a b'").code == 2);
     CHECK_FALSE(folder.has("a b.toml"));
+}
+
+TEST_CASE("new makes the folders of its path") {
+    const Folder folder;
+    CHECK(folder.run("secondsource new studies/two_vendors").code == 0);
+    CHECK(folder.run("secondsource check studies/two_vendors").code == 0);
+    CHECK(folder.run("secondsource new here").code == 0);
+    const Outcome blocked = folder.run("secondsource new here.toml/there");
+    CHECK(blocked.code == 2);
+    CHECK(contains(blocked.err, "the folder here.toml cannot be made"));
+}
+
+TEST_CASE("titles cannot speak to the terminal") {
+    const Folder folder;
+    folder.write("loud.toml", "extends = \"beer_game\"\n[scenario]\ntitle = \"a\\u001b[31mb\"\n[[agent]]\nname = \"retailer\"\ntitle = \"a\\u001b[31mb\"\n");
+    for (const std::string command : {"run loud --no-results", "list scenarios", "graph loud"}) {
+        const Outcome outcome = folder.run("secondsource " + command);
+        CHECK(outcome.code == 0);
+        CHECK(contains(outcome.out, "a [31mb"));
+        CHECK_FALSE(contains(outcome.out, "\x1b"));
+    }
+    folder.write("twice.toml", "[scenario]\nstart = 2026-01-05\nweeks = 1\n[[agent]]\nname = \"a.\\u001b[31mb\"\nkind = \"x\\u001b[31my\"\n");
+    CHECK_FALSE(contains(folder.run("secondsource check twice").err, "\x1b"));
 }
 
 TEST_CASE("sources lists values with their provenance and counts those without") {

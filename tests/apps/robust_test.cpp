@@ -124,6 +124,26 @@ TEST_CASE("a full disk ends a run with 1 and its name, and what was there stays 
     CHECK(queried(folder, "shop.sqlite", "SELECT count(*) FROM runs WHERE status = 'running'") == "0");
 }
 
+TEST_CASE("where nothing can be written, no part of a file is left") {
+    const Folder folder;
+    folder.write("shop.toml", shop);
+    // What is printed goes through a pipe, as no file can take it.
+    const auto run = [&](const std::string& limit, const std::string& command) {
+        return folder.run("( ulimit -f " + limit + "; secondsource " + command + "; echo $? >&3 ) 3>&1 2>&1 | cat").out;
+    };
+    CHECK(contains(run("0", "new mine"), "mine.toml could not be written whole\n1\n"));
+    CHECK_FALSE(folder.has("mine.toml"));
+    CHECK(contains(run("0", "run shop"), "File too large"));
+    CHECK_FALSE(folder.has("shop.sqlite"));
+    CHECK_FALSE(folder.has("shop.sqlite-wal"));
+
+    REQUIRE(folder.run("secondsource run shop --quiet").code == 0);
+    const std::string said = run("100", "export shop.sqlite --out csv"), cannot = "cannot write csv/";
+    REQUIRE(contains(said, cannot));
+    const std::size_t begin = said.find(cannot) + cannot.size();
+    CHECK_FALSE(folder.has("csv/" + said.substr(begin, said.find('\n') - begin)));
+}
+
 TEST_CASE("the limit of a file's size is an error like a full disk") {
     const Folder folder;
     folder.write("shop.toml", shop);

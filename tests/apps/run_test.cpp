@@ -226,6 +226,80 @@ TEST_CASE("the digest log has a line for each phase of each tick") {
     CHECK(std::count(log.begin(), log.end(), '\n') == 1 + 4 * 7);
 }
 
+TEST_CASE("a digest log replaces an earlier one, and no other file") {
+    const Folder folder;
+    folder.write("shop.toml", shop);
+    folder.write("empty.csv", "");
+    for (const std::string file : {"log.csv", "log.csv", "empty.csv", "/dev/null"}) CHECK(folder.run("secondsource run shop --until 1 --no-results --digest-log " + file).code == 0);
+    CHECK(folder.read("empty.csv") == folder.read("log.csv"));
+    const Outcome outcome = folder.run("secondsource run shop --until 1 --digest-log shop.toml");
+    CHECK(outcome.code == 2);
+    CHECK(contains(outcome.err, "\"shop.toml\" is there and is no digest log"));
+    CHECK(folder.read("shop.toml") == shop);
+    CHECK(folder.run("secondsource run shop --until 1 --out same --digest-log ./same").code == 2);
+    CHECK_FALSE(folder.has("same"));
+    CHECK_FALSE(folder.has("shop.sqlite"));
+}
+
+TEST_CASE("the summary's fill rate is what the weekly rows say, backlog included") {
+    const Folder  folder;
+    const Outcome said = folder.run("secondsource run base_stock");
+    CHECK(contains(said.out, "fill rate: shipped over asked for, backlog included"));
+    CHECK(contains(said.out, " 95.8%"));   // 100 % of all is met in the end, and 95.8 % of it at once
+    const Json json = Json::parse(folder.run("secondsource run base_stock --json").out);
+    REQUIRE(folder.run("secondsource export base_stock.sqlite --out csv && awk -F, '$3 == offer { shipped += $6; asked += $4 } NR == 1 && ($4 != \"claimed\" || $6 != \"shipped\") { exit 1 } END { print shipped / asked }' "
+                       "offer=$(awk -F, '$2 == \"retailer.goods\" { print $1 }' csv/offers.csv) csv/offer_week.csv > rate").code == 0);
+    const double rate = json.at("summary").at("fill_rate").at("retailer.goods").at(0);
+    CHECK(rate == Approx(0.9584).margin(5e-5));
+    CHECK(rate == Approx(std::stod(folder.read("rate"))).margin(1e-5));
+}
+
+TEST_CASE("what nothing was asked of has no fill rate, and what shipped nothing has one of 0") {
+    const Json json = Json::parse(Folder{}.run("secondsource run openai_amd --no-results --json --until 2026-12-28").out).at("summary");
+    CHECK(json.at("fill_rate").at("broadcom.tpu_v8").at(0).is_null());
+    CHECK(json.at("fill_rate").at("broadcom.tpu_v8").at(1) == 0);
+    CHECK(json.at("lead_time_ticks").at("broadcom.tpu_v8") == Json{nullptr, nullptr});
+    const std::string text = Folder{}.run("secondsource run openai_amd --no-results").out, fills = text.substr(text.find("\nFill rate: "));
+    const std::size_t row  = fills.find("\n  broadcom.tpu_v8 ");
+    REQUIRE(row != std::string::npos);
+    CHECK(contains(fills.substr(row, fills.find('\n', row + 1) - row), "   –    0%  "));
+}
+
+TEST_CASE("numbers that only some runs have say of how many they are") {
+    const Folder folder;
+    folder.write("shop.toml", shop);
+    const std::string some = "secondsource run shop --no-results --until 2 --replications 20 --set agent.customers.demand.mean_units_per_period=";
+    const Json        rate = Json::parse(folder.run(some + "0.5 --json").out).at("summary").at("fill_rate").at("shop.tea").at(0);
+    CHECK(rate.at("n") > 1);
+    CHECK(rate.at("n") < 20);
+    CHECK(rate.at("low").is_number());
+    const Outcome text = folder.run(some + "0.5");
+    CHECK(contains(text.out, "100.0% (" + rate.at("n").dump() + ")"));
+    CHECK(contains(text.out, "(n): "));
+    // Of none, and of one, nothing is known of the interval.
+    const Json none = Json::parse(folder.run(some + "0 --json").out).at("summary").at("fill_rate").at("shop.tea").at(0);
+    CHECK(none == Json{{"mean", nullptr}, {"low", nullptr}, {"high", nullptr}, {"sd", nullptr}, {"n", 0}});
+    const Json one = Json::parse(folder.run(some + "0.02 --seed 6 --json").out).at("summary").at("fill_rate").at("shop.tea").at(0);
+    REQUIRE(one.at("n") == 1);
+    CHECK(one.at("mean") == 1);
+    CHECK(one.at("low").is_null());
+    CHECK(Json::parse(folder.run(some + "0.5 --json").out).at("summary").at("wanted").at("customers.tea").at(0).at("n") == 20);
+}
+
+TEST_CASE("runs that are all equal say so") {
+    const std::string equal = "all 3 runs are equal: chance plays no part in them";
+    CHECK(contains(Folder{}.run("secondsource run beer_game --no-results --replications 3").out, equal + "; --assumptions draws what is assumed\n"));
+    const Folder folder;
+    folder.write("shop.toml", shop);
+    CHECK_FALSE(contains(folder.run("secondsource run shop --no-results --replications 3").out, "are equal"));
+    CHECK_FALSE(contains(folder.run("secondsource run shop --no-results").out, "are equal"));
+}
+
+TEST_CASE("a market that got more than it wanted is explained") {
+    CHECK(contains(Folder{}.run("secondsource run openai_amd --no-results").out, "above 100%: what had waited since before the start was served, too"));
+    CHECK_FALSE(contains(Folder{}.run("secondsource run base_stock --no-results").out, "above 100%"));
+}
+
 TEST_CASE("a run that is ended before the time of a metric says so and leaves it out") {
     const Folder folder;
     folder.write("shop.toml", shop + "[[metric]]\nname = \"late\"\nof = \"market.customers.tea.served\"\nreduce = \"at\"\nat = 150\n");
@@ -260,9 +334,9 @@ TEST_CASE("a metric of what never was has no number: a dash, null, and NULL") {
     const Json        told = lead(some);
     CHECK(told.at("mean") == 2);
     CHECK(told.at("low") == 2);
-    CHECK(told.at("runs") > 1);
-    CHECK(told.at("runs") < 20);
-    CHECK(contains(folder.run("secondsource run shop --no-results " + some).out, "\n  lead (" + told.at("runs").dump() + " of 20 runs)"));
+    CHECK(told.at("n") > 1);
+    CHECK(told.at("n") < 20);
+    CHECK(contains(folder.run("secondsource run shop --no-results " + some).out, "\n  lead (" + told.at("n").dump() + " of 20 runs)"));
     CHECK(lead("--until 2 --replications 3").at("mean").is_null());
     CHECK(lead("--until 2 --replications 3").at("low").is_null());
 }

@@ -10,12 +10,14 @@ using namespace secondsource;
 
 namespace {
 
+constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
+
 Summary summary(double first, double second) {
     Summary made;
     made.years              = {"2026", "2027"};
     made.delivered_to["a"]  = {first, second};
     made.delivered_to["b"]  = {1, 1};
-    made.waited["x"]        = {first, 0};
+    made.waited["x"]        = {first, nothing};
     made.bound["p"]["hbm"]  = {0.5, 0.5};
     return made;
 }
@@ -39,22 +41,20 @@ TEST_CASE("one run is told as it was, with the sums of what adds up") {
 }
 
 TEST_CASE("an outcome is told over the runs that have a value") {
-    constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
-    Replications     runs;
+    Replications runs;
     runs.add(summary(1, 1), {{"both", "", 1}, {"one", "", nothing}, {"none", "", nothing}});
     CHECK(std::isnan(runs.headlines()[1].estimate.mean));
     runs.add(summary(1, 1), {{"both", "", 3}, {"one", "", 5}, {"none", "", nothing}});
     const auto told = runs.headlines();
     REQUIRE(told.size() == 3);
-    CHECK(told[0].runs == 2);
+    CHECK(told[0].estimate.n == 2);
     CHECK(told[0].estimate.mean == 2);
     CHECK(told[0].estimate.half_width > 0);
-    CHECK(told[1].runs == 1);
     CHECK(told[1].estimate.mean == 5);
-    CHECK(std::isnan(told[1].estimate.half_width));   // of one value among several runs nothing is known
-    CHECK(told[2].runs == 0);
+    CHECK(told[1].estimate.n == 1);   // of one value among several runs no interval is known
+    CHECK(told[1].estimate.runs == 2);
+    CHECK(told[2].estimate.n == 0);
     CHECK(std::isnan(told[2].estimate.mean));
-    CHECK(std::isnan(told[2].estimate.sd));
 }
 
 TEST_CASE("the interval of a sum is that of the runs' sums, not the sum of intervals") {
@@ -74,11 +74,28 @@ TEST_CASE("rows that a run does not have count as nothing, and waits only where 
     Summary bare = summary(4, 4);
     bare.delivered_to.erase("a");
     bare.bound.clear();
-    bare.waited["x"] = {0, 6};
+    bare.waited["x"] = {nothing, 6};
     runs.add(bare, {});
     const auto told = runs.summary();
     CHECK(told.delivered_to.at("a")[0].mean == 2);
     CHECK(told.bound.at("p").at("hbm")[0].mean == 0.25);
     CHECK(told.waited.at("x")[0].mean == 4);
     CHECK(told.waited.at("x")[1].mean == 6);
+    CHECK(told.waited.at("x")[1].n == 1);   // one of two runs: no interval can be told of it
+    CHECK(told.waited.at("x")[1].runs == 2);
+    CHECK(told.delivered_to.at("a")[0].n == 2);
+}
+
+TEST_CASE("what no run has a value of is not a number, and zero is a value") {
+    Replications runs;
+    for (const double rate : {0.0, 0.0, nothing}) {
+        Summary one         = summary(1, 1);
+        one.fill_rate["x"]  = {rate, nothing};
+        runs.add(one, {});
+    }
+    const auto row = runs.summary().fill_rate.at("x");
+    CHECK(row[0].mean == 0);
+    CHECK(row[0].n == 2);
+    CHECK(row[1].n == 0);
+    CHECK(std::isnan(row[1].mean));
 }

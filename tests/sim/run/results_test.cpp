@@ -222,6 +222,16 @@ TEST_CASE("links go from one agent to another, and processes have a table of the
               .epsilon(0.01));
 }
 
+TEST_CASE("results name the inputs that bound_by counts") {
+    const Folder folder;
+    write_text(folder.path() / "r.sqlite", lab_text);
+    Database database{folder.path() / "r.sqlite", Database::Mode::read};
+    auto     rows = database.prepare("SELECT DISTINCT process, inputs FROM v_process_week");
+    REQUIRE(rows.next());
+    CHECK(rows.text(0) == "lab.deploy_campus");
+    CHECK(rows.text(1) == "compute, power_campus");
+}
+
 TEST_CASE("disruptions, dated or by chance, begin and end in the events of every run") {
     const Folder   folder;
     const fs::path file = folder.path() / "r.sqlite";

@@ -508,6 +508,44 @@ TEST_CASE("keys that exclude each other are told as such") {
           Messages{"\"at\" in disruption \"quake\" does not go with model = \"markov\"", "\"weeks\" in disruption \"quake\" does not go with model = \"markov\""});
 }
 
+TEST_CASE("a scenario is called what can name a file, and its file's name will do") {
+    for (const std::string name : {"", "../../x", "a b", "\\u001b[31mred", "n\u00e4he"}) {
+        INFO(name);
+        const Messages told = mistakes(with(shop, "[scenario]", "[scenario]\nname = \"" + name + "\""));
+        REQUIRE(told.size() == 1);
+        CHECK(told[0].starts_with("a scenario cannot be called \""));
+        CHECK(told[0].find('\x1b') == std::string::npos);
+    }
+    CHECK(mistakes(with(shop, "[scenario]", "[scenario]\nname = \"s-S_2\"")).empty());
+    const Folder folder;
+    CHECK(read_scenario({folder.write("two words.toml", shop)}, cast()).name == "two_words");
+}
+
+TEST_CASE("a run ends on a day that can be written, by itself and from the command line") {
+    const auto told = [](const std::string& time) { return mistakes(with(shop, "start = 2026-01-05\nweeks = 50", time)); };
+    const Messages late{"the run ends after 9999-12-31, the last day that can be written"};
+    CHECK(told("start = 2026-01-05\nweeks = 99999999999") == late);
+    CHECK(told("start = 2026-01-05\nyears = 1e15") == late);
+    CHECK(told("start = 9999-12-31\nweeks = 156") == late);
+    CHECK(told("start = 9999-12-31\nweeks = 2") == late);
+    CHECK(told("start = 9999-12-31\nweeks = 1").empty());
+    CHECK(told("start = 2026-01-01\nuntil = 9999-12-31").empty());
+    CHECK(told("start = 2026-01-05\nweeks = 50\nwarm_up_weeks = 1e9") == Messages{"the warm-up begins before 0000-01-01"});
+    const Folder folder;
+    const auto   until = [&](const std::string& text) -> std::string {
+        try {
+            read_scenario({.file = folder.write("test.toml", shop), .until = text}, cast());
+        } catch (const ScenarioError& wrong) { return messages(wrong.diagnostics()).front(); }
+        return "";
+    };
+    CHECK(until("9999-12-31") == "");
+    CHECK(until("999999999") == "with --until 999999999 the run ends after 9999-12-31, the last day that can be written");
+    CHECK(until("0") == "--until is a date or at least 1, not 0");
+    CHECK(until("-5") == "--until is a date or at least 1, not -5");
+    CHECK(until("9223372036854775807") == "--until is at most 4611686018427387904, not 9223372036854775807");
+    CHECK(until("99999999999999999999") == "--until is at most 4611686018427387904, not 99999999999999999999");
+}
+
 TEST_CASE("a file that says in another way what the file it extends says is told where, and how to take that out") {
     const Folder folder;
     const auto   base = folder.write("base.toml", shop).generic_string();
