@@ -77,7 +77,8 @@ Json json_of(const Replications& runs) {
             {"cost", table(told.cost)},
             {"mean_on_hand", table(told.mean_on_hand)},
             {"mean_backlog", table(told.mean_backlog)},
-            {"fill_rate", table(told.fill_rate)}};
+            {"fill_rate", table(told.fill_rate)},
+            {"shipped_of_ordered", table(told.shipped_of_ordered)}};
 }
 
 }   // namespace

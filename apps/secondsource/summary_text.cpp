@@ -156,13 +156,13 @@ std::string vendors_text(const Story& story, const std::string& ticks) {
             line.push_back(quoted == told.quoted.end() || quoted->second.empty() ? "" : cell(quoted->second.back(), time));
             waits.row(line);
         }
-        if (const auto fill = told.fill_rate.find(product); fill != told.fill_rate.end())
+        if (const auto fill = told.shipped_of_ordered.find(product); fill != told.shipped_of_ordered.end())
             fills.row(ratio_cells(product, fill->second, percent));
     }
     if (!shipped.has_rows()) return "";
     return section("Accelerators received, units", shipped) +
            section(fmt::format("Lead time from order to delivery, {}; quoted at the end{}", ticks, is_partly ? fmt::format(". (n): n of the {} runs have one", story.runs.count()) : ""), waits) +
-           section(fmt::format("Fill rate: shipped over asked for, backlog included, summed over {}", ticks), fills);
+           section("Fill rate of the year: shipped over newly ordered (above 100%: a backlog is worked off)", fills);
 }
 
 std::string pools_text(const Told& told) {

@@ -69,7 +69,7 @@ SummaryGatherer::SummaryGatherer(const World& world) : model_{&world.model()} {
     }
     wanted_ = served_ = lost_by_ = table(model_->markets.size());
     on_hand_ = backlog_ = cost_ = table(n.stocks.size());
-    asked_ = shipped_ = table(n.stocks.size());
+    asked_ = ordered_ = shipped_ = table(n.stocks.size());
     ticks_.assign(years, 0);
     received_.assign(n.links.size(), 0);
     unit_ticks_.assign(n.links.size(), 0);
@@ -139,6 +139,7 @@ void SummaryGatherer::observe(const World& world) {
         if (world.cost.size()) cost_[s][y] += world.cost[id];
         if (const OfferId offer = n.offer_of[id]; offer.exists()) {
             asked_[s][y] += world.asked[offer].units();
+            ordered_[s][y] += world.incoming[id].units();
             shipped_[s][y] += world.sold[offer].units();
         }
         if (n.products[n.stocks[id].product].name == "deployed") deployed_[n.stocks[id].agent.index][y] = world.on_hand[id].units();
@@ -212,6 +213,7 @@ Summary SummaryGatherer::result() const {
             s.mean_on_hand[name].push_back(ticks_[y] > 0 ? on_hand_[i][y] / ticks_[y] : 0);
             s.mean_backlog[name].push_back(ticks_[y] > 0 ? backlog_[i][y] / ticks_[y] : 0);
             s.fill_rate[name].push_back(share(shipped_[i][y], asked_[i][y]));
+            s.shipped_of_ordered[name].push_back(share(shipped_[i][y], ordered_[i][y]));
         }
     }
     return s;

@@ -33,6 +33,7 @@ struct SummaryOf {
     Table served_share;                    ///< served of what it wanted in all years: one number
     Table cost, mean_on_hand, mean_backlog;          ///< of each stock that is sold
     Table fill_rate;                                 ///< … shipped over asked for, both summed over ticks: what waits is asked for in each
+    Table shipped_of_ordered;                        ///< … shipped over newly ordered: above 1 while a backlog is worked off
 };
 using Summary = SummaryOf<double>;
 
@@ -54,6 +55,7 @@ void for_each_table(SummaryOf<A>& a, const SummaryOf<B>& b, F f) {
     f(a.mean_on_hand, b.mean_on_hand);
     f(a.mean_backlog, b.mean_backlog);
     f(a.fill_rate, b.fill_rate);
+    f(a.shipped_of_ordered, b.shipped_of_ordered);
     for (const auto& [name, table] : b.delivered_to_by) f(a.delivered_to_by[name], table);
     for (const auto& [name, table] : b.vendor_share) f(a.vendor_share[name], table);
     for (const auto& [name, table] : b.pool_customers) f(a.pool_customers[name], table);
@@ -78,7 +80,7 @@ private:
     std::vector<std::vector<double>> pool_capacity_, pool_used_, link_used_;
     std::vector<std::vector<std::vector<double>>> bound_;     ///< by process, cause, year
     std::vector<std::vector<double>> wanted_, served_, lost_by_;
-    std::vector<std::vector<double>> on_hand_, backlog_, cost_, asked_, shipped_;
+    std::vector<std::vector<double>> on_hand_, backlog_, cost_, asked_, ordered_, shipped_;
     std::vector<double> ticks_;
     std::vector<std::vector<double>> quoted_, deployed_;
     std::vector<double> served_before_;

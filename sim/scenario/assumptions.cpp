@@ -20,6 +20,15 @@ std::string path_of_steps(const std::string& path) {
     return whole;
 }
 
+/// What a draw goes by. Steps of one path are one thing, and so is what goes into an agent's product, wherever it is made: the
+/// same input of two processes of one agent that say the same source.
+std::string drawn_as(const SourcedValue& value) {
+    std::string       path    = path_of_steps(value.path);
+    const std::size_t process = path.find(".process."), inputs = path.find(".inputs.");
+    if (process == std::string::npos || inputs == std::string::npos || inputs < process) return path;
+    return path.erase(process, inputs - process) + ' ' + value.provenance.source;
+}
+
 }  // namespace
 
 std::size_t draw_assumptions(Document& document, const AssumptionDraw& draw, Diagnostics& diagnostics) {
@@ -31,7 +40,7 @@ std::size_t draw_assumptions(Document& document, const AssumptionDraw& draw, Dia
         const auto [end, error] = std::from_chars(value.value.data(), value.value.data() + value.value.size(), number);
         if (error != std::errc{} || end != value.value.data() + value.value.size()) continue;   // a date, a flag, a list
         if (!(range->first <= number && number <= range->second && range->first < range->second)) continue;
-        const Chance chance{draw.seed, draw.replication, path_key(path_of_steps(value.path))};
+        const Chance chance{draw.seed, draw.replication, path_key(drawn_as(value))};
         double       other  = Distribution::triangular(range->first, number, range->second).sample(chance, Tick{0}, Purpose::assumption);
         const auto   is_whole = [](double x) { return x == std::floor(x); };
         const bool   whole    = value.value.find_first_of(".eE") == std::string::npos && is_whole(range->first) && is_whole(range->second);

@@ -3,7 +3,7 @@
 #include "sim/scenario/provenance.h"
 
 #include <algorithm>
-#include <unordered_set>
+#include <unordered_map>
 
 #include <fmt/format.h>
 
@@ -68,10 +68,19 @@ std::shared_ptr<const Provenance> completed(const std::shared_ptr<const Provenan
     return std::make_shared<const Provenance>(std::move(both));
 }
 
-bool is_assumption(const Provenance& said) {
+namespace {
+
+/// Where a source first says "assumption", in small or capital letters; its end if it does not.
+std::size_t place_of_assumption(const std::string& source) {
     constexpr std::string_view word = "assumption";
-    return said.source.size() >= word.size() &&
-           std::equal(word.begin(), word.end(), said.source.begin(), [](char small, char c) { return c == small || c == small - 'a' + 'A'; });
+    const auto same = [](char c, char small) { return c == small || c == small - 'a' + 'A'; };
+    return static_cast<std::size_t>(std::search(source.begin(), source.end(), word.begin(), word.end(), same) - source.begin());
+}
+
+}   // namespace
+
+bool is_assumption(const Provenance& said) {
+    return !said.source.empty() && place_of_assumption(said.source) == 0;
 }
 
 std::vector<SourcedValue> sourced_values(const Node& root) {
@@ -82,24 +91,63 @@ std::vector<SourcedValue> sourced_values(const Node& root) {
 
 namespace {
 
-void expect_ranges(const Node& node, std::unordered_set<const Provenance*>& told, Diagnostics& diagnostics) {
-    if (const auto* table = node.as<Node::Table>()) {
-        for (const Entry& entry : *table)
-            if (!says_provenance(entry.key)) expect_ranges(entry.value, told, diagnostics);
-    } else if (const auto* list = node.as<Node::List>()) {
-        for (const Node& element : *list)
-            if (element.is_table()) expect_ranges(element, told, diagnostics);
-    } else if (const Provenance* said = node.provenance.get();
-               said && node.number() && !said->range && is_assumption(*said) && told.insert(said).second) {
-        diagnostics.warn(Problem::doubtful, node.place, "an assumption without a range is never drawn anew, as --assumptions does", "add range = [lowest, highest]");
-    }
+/// What is doubtful in what is said of a number, and what to do; nothing if all is well.
+struct Doubt {
+    std::string_view message, help;
+};
+
+Doubt doubt_of(const Provenance& said, bool is_number) {
+    if (said.source.empty())
+        return said.range && is_number ? Doubt{"a range without a source is never drawn from: --assumptions draws what a source calls an assumption",
+                                               "add source = \"assumption: …\", or say where the range was published"}
+                                       : Doubt{};
+    if (is_assumption(said))
+        return is_number && !said.range ? Doubt{"an assumption without a range is never drawn anew, as --assumptions does", "add range = [lowest, highest]"} : Doubt{};
+    if (place_of_assumption(said.source) < said.source.size())
+        return {"a source that says \"assumption\" inside, not at its beginning, counts as published",
+                "begin it with \"assumption: \", or use another word"};
+    return {};
 }
+
+/// A doubt about a number, and how many more share what is said of it.
+struct Doubtful {
+    Place       place;
+    Doubt       doubt;
+    std::size_t more = 0;
+};
+
+struct Doubts {
+    std::vector<Doubtful>                               all;   ///< by order of the text
+    std::unordered_map<const Provenance*, std::size_t> told;  ///< where in `all`; what stands in one table shares what is said of it
+
+    void visit(const Node& node) {
+        if (const auto* table = node.as<Node::Table>()) {
+            for (const Entry& entry : *table)
+                if (!says_provenance(entry.key)) visit(entry.value);
+            return;
+        }
+        if (const auto* list = node.as<Node::List>(); list && std::ranges::any_of(*list, &Node::is_table)) {
+            for (const Node& element : *list)
+                if (element.is_table()) visit(element);
+            return;
+        }
+        const Provenance* said = node.provenance.get();
+        if (!said) return;
+        const Doubt doubt = doubt_of(*said, node.number().has_value());
+        if (doubt.message.empty()) return;
+        const auto [known, is_new] = told.try_emplace(said, all.size());
+        if (is_new) all.push_back({node.place, doubt});
+        else ++all[known->second].more;
+    }
+};
 
 }   // namespace
 
 void expect_ranges(const Node& root, Diagnostics& diagnostics) {
-    std::unordered_set<const Provenance*> told;
-    expect_ranges(root, told, diagnostics);
+    Doubts doubts;
+    doubts.visit(root);
+    for (const Doubtful& one : doubts.all)
+        diagnostics.warn(Problem::doubtful, one.place, fmt::format("{}{}", one.doubt.message, one.more == 0 ? "" : fmt::format("; and {} more here", one.more)), std::string{one.doubt.help});
 }
 
 bool says_provenance(std::string_view key) {

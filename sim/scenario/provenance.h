@@ -45,7 +45,9 @@ std::shared_ptr<const Provenance> completed(const std::shared_ptr<const Provenan
 
 /// The keys that say where values came from: source, confidence, range, note. Any table may hold them.
 bool says_provenance(std::string_view key);
-/// Warns of numbers that are assumptions without a range, once for each source that is said.
+
+/// Warns of what --assumptions would pass over, once for each place that says where values are from: numbers that are assumptions
+/// without a range, or have a range without a source; sources that say "assumption" elsewhere than at their beginning.
 void expect_ranges(const Node& root, Diagnostics& diagnostics);
 
 /// Reports such a key whose value is not written as a provenance: a text; high, med or low; two numbers in order.

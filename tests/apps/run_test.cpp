@@ -259,7 +259,7 @@ TEST_CASE("what nothing was asked of has no fill rate, and what shipped nothing 
     CHECK(json.at("fill_rate").at("broadcom.tpu_v8").at(0).is_null());
     CHECK(json.at("fill_rate").at("broadcom.tpu_v8").at(1) == 0);
     CHECK(json.at("lead_time_ticks").at("broadcom.tpu_v8") == Json{nullptr, nullptr});
-    const std::string text = Folder{}.run("secondsource run openai_amd --no-results").out, fills = text.substr(text.find("\nFill rate: "));
+    const std::string text = Folder{}.run("secondsource run openai_amd --no-results").out, fills = text.substr(text.find("\nFill rate of the year: "));
     const std::size_t row  = fills.find("\n  broadcom.tpu_v8 ");
     REQUIRE(row != std::string::npos);
     CHECK(contains(fills.substr(row, fills.find('\n', row + 1) - row), "   –    0%  "));

@@ -72,3 +72,39 @@ TEST_CASE("a value with a range alone is drawn by its table's source") {
     CHECK(number(document, "a.weeks") != 4.5);
     CHECK(number(document, "a.plain") == 7);
 }
+
+TEST_CASE("a kit is drawn once, wherever an agent has it packaged, and that of another agent by itself") {
+    bool others_differ = false, kits_differ = false;
+    for (std::uint32_t r = 0; r < 20; ++r) {
+        Diagnostics diagnostics;
+        Document    document = parse_text(R"(
+[[agent]]
+name = "amd"
+[[agent.process]]
+name = "here"
+inputs = [{ product = "hbm4", units = { value = 8, source = "assumption: as Rubin", range = [4, 16] } }, { product = "die", units = 2 }]
+yield = { value = 0.9, source = "assumption: as Rubin", range = [0.8, 0.95] }
+[[agent.process]]
+name = "there"
+inputs = [{ product = "hbm4", units = { value = 8, source = "assumption: as Rubin", range = [4, 16] } }]
+yield = { value = 0.9, source = "assumption: as Rubin", range = [0.8, 0.95] }
+[[agent.process]]
+name = "another"
+inputs = [{ product = "hbm4", units = { value = 8, source = "assumption: another chip", range = [4, 16] } }]
+[[agent]]
+name = "nvidia"
+[[agent.process]]
+name = "here"
+inputs = [{ product = "hbm4", units = { value = 8, source = "assumption: as Rubin", range = [4, 16] } }]
+)", "small", diagnostics);
+        draw_assumptions(document, {1, r}, diagnostics);
+        REQUIRE(!diagnostics.has_errors());
+        const double here = number(document, "agent.amd.process.here.inputs.hbm4.units");
+        CHECK(here == number(document, "agent.amd.process.there.inputs.hbm4.units"));
+        CHECK(number(document, "agent.amd.process.here.yield") != number(document, "agent.amd.process.there.yield"));
+        kits_differ   = kits_differ || here != number(document, "agent.amd.process.another.inputs.hbm4.units");
+        others_differ = others_differ || here != number(document, "agent.nvidia.process.here.inputs.hbm4.units");
+    }
+    CHECK(kits_differ);
+    CHECK(others_differ);
+}

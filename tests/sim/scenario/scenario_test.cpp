@@ -610,9 +610,9 @@ TEST_CASE("a number that is none, a date with a time and a name that is there tw
 }
 
 TEST_CASE("a value lies in its range") {
-    CHECK(mistakes(with(shop, "lead_time_weeks = 2", "lead_time_weeks = { value = 2, range = [3, 5] }")) == Messages{"the value 2 is not in its range"});
-    CHECK(mistakes(with(shop, "lead_time_weeks = 2", "lead_time_weeks = { value = 2, range = [2, 5] }")).empty());
-    CHECK(mistakes(with(shop, "units_per_week = 4", "units_per_week = [{ at = 2026-01-05, value = 4, range = [5, 6] }, { at = 2026-02-02, value = 5 }]")) == Messages{"the value 4 is not in its range"});
+    CHECK(mistakes(with(shop, "lead_time_weeks = 2", "lead_time_weeks = { value = 2, source = \"a paper\", range = [3, 5] }")) == Messages{"the value 2 is not in its range"});
+    CHECK(mistakes(with(shop, "lead_time_weeks = 2", "lead_time_weeks = { value = 2, source = \"a paper\", range = [2, 5] }")).empty());
+    CHECK(mistakes(with(shop, "units_per_week = 4", "units_per_week = [{ at = 2026-01-05, value = 4, source = \"a paper\", range = [5, 6] }, { at = 2026-02-02, value = 5 }]")) == Messages{"the value 4 is not in its range"});
 }
 
 TEST_CASE("a number that is an assumption without a range is told, once for each source") {
@@ -620,6 +620,18 @@ TEST_CASE("a number that is an assumption without a range is told, once for each
     CHECK(warnings(assumed("")) == Messages{"an assumption without a range is never drawn anew, as --assumptions does"});
     CHECK(warnings(assumed(", range = [1, 3]")).empty());
     CHECK(warnings(with(assumed(""), "assumption: near", "a paper")).empty());
-    CHECK(warnings(shop + "[[product]]\nname = \"beer\"\nsource = \"assumption: as usual\"\ngrain_units = 0.5\npower_kw_it = 1\n").size() == 1);
+    CHECK(warnings(shop + "[[product]]\nname = \"beer\"\nsource = \"assumption: as usual\"\ngrain_units = 0.5\npower_kw_it = 1\n") ==
+          Messages{"an assumption without a range is never drawn anew, as --assumptions does; and 1 more here"});
     CHECK(warnings(with(shop, "lead_time_weeks = 2", "lead_time_weeks = 2\nqualified_from = { value = 2026-02-02, source = \"assumption: soon\" }")).empty());
+}
+
+TEST_CASE("what --assumptions would pass over is told: an assumption that says so late, and a range without a source") {
+    const auto said = [](const std::string& what) { return with(shop, "lead_time_weeks = 2", "lead_time_weeks = { value = 2, " + what + " }"); };
+    const Messages late{"a source that says \"assumption\" inside, not at its beginning, counts as published"};
+    CHECK(warnings(said("source = \"2 weeks (assumption: as usual)\"")) == late);
+    CHECK(warnings(said("source = \"2 weeks (Assumption: as usual)\", range = [1, 3]")) == late);
+    CHECK(warnings(with(shop, "lead_time_weeks = 2", "lead_time_weeks = 2\nqualified_from = { value = 2026-02-02, source = \"soon (assumption)\" }")) == late);
+    CHECK(warnings(said("range = [1, 3]")) == Messages{"a range without a source is never drawn from: --assumptions draws what a source calls an assumption"});
+    CHECK(warnings(said("source = \"a paper\", range = [1, 3]")).empty());
+    CHECK(warnings(with(said("range = [1, 3]"), "[[link]]", "[[link]]\nsource = \"assumption: near\"")) == Messages{});
 }
