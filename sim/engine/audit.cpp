@@ -93,13 +93,14 @@ void audit_markets(const World& world) {
 }
 
 void audit_money(const World& world) {
+    const std::int64_t most  = (std::int64_t{1} << 62) / std::max<std::int64_t>(1, static_cast<std::int64_t>(world.earned.size()));   // of all offers: half of what counts
+    std::int64_t       signs = 0;
+    for (const Money sum : world.earned) signs |= most - sum.parts();
+    if (signs < 0) throw Uncountable("an offer earned more by " + tick_text(world) + " than can be counted to the cent", "are prices, USD a unit, what was meant?");
     const Money earned = total({world.earned.data(), world.earned.size()});
     Money       paid   = world.scratch.balanced == world.now ? world.scratch.paid : Money{};
     for_each_left_to_balance(world, [&](const IdRange<LinkId>& links) { paid += total({world.paid_total.data() + links[0].index, links.size()}); });
     if (paid != earned) fail(world, "all agents", "what buyers paid is what sellers earned", earned.units(), paid.units());
-    std::int64_t signs = 0;
-    for (const Money sum : world.earned) signs |= sum.parts();
-    if (signs < 0) throw Uncountable("an offer earned more by " + tick_text(world) + " than can be counted to the cent", "are prices, USD a unit, what was meant?");
 }
 
 void audit_reals(const World& world) {

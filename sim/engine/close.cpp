@@ -1,6 +1,7 @@
 // The end of a tick: prices and quotes move, money changes hands, agents learn, stocks cost.
 
 #include <algorithm>
+#include <cmath>
 
 #include "sim/engine/close.h"
 #include "sim/engine/flow.h"
@@ -11,6 +12,7 @@
 namespace secondsource {
 
 void refuse_invoice(const World& world, OfferId id) {
+    if (!std::isfinite(world.price[id])) return;
     const std::string what = "an invoice of " + world.network().path(id) + " in " + tick_text(world) + " comes to more than can be counted to the cent, " + std::to_string(std::llrint(most_invoiced / Money::parts_per_unit)) + " USD";
     throw Uncountable(what, "is its price, USD a unit, what was meant?");
 }

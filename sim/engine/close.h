@@ -11,13 +11,15 @@
 
 namespace secondsource {
 
-[[noreturn]] void refuse_invoice(const World&, OfferId);
+/// Stops the run: an invoice of the offer cannot be counted. Nothing where its price is no number, which the audit tells.
+void refuse_invoice(const World&, OfferId);
 
 /// What an amount of an offer costs, to the cent.
 inline Money cost_of(const World& world, OfferId id, Amount amount, double cents_per_part) {
     const double cents = static_cast<double>(amount.parts()) * cents_per_part;
-    if (cents >= most_invoiced) [[unlikely]] refuse_invoice(world, id);
-    return Money::of_parts(std::llrint(cents));
+    if (cents < most_invoiced) [[likely]] return Money::of_parts(std::llrint(cents));
+    refuse_invoice(world, id);
+    return {};
 }
 
 /// The fill rate of the tick that a buyer sees who ordered nothing.

@@ -190,7 +190,7 @@ FOR_EACH_VECTOR_UNIT Closed close_small(const Shipments& of, double newest) { re
 Closed close_any(const Shipments& of, double newest) {
     bool         any_uncounted = false;
     const Closed closed        = close_rows(of, newest, [](std::int64_t whole) { return static_cast<double>(whole); }, [&](double cost) {
-        const bool is_counted = !(cost >= most_invoiced);   // what is no number is told by the audit
+        const bool is_counted = cost < most_invoiced;
         any_uncounted         = any_uncounted || !is_counted;
         return std::llrint(is_counted ? cost : most_invoiced);
     });
