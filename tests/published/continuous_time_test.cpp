@@ -158,7 +158,7 @@ void check_lots(int r, int Q, double cost, std::int64_t demands, Length length) 
 void check_one_warehouse(std::int64_t time_units, Length length) {
     ClassicRun run{"one_warehouse"};
     World& world = run.world();
-    constexpr std::int64_t ticks_per_unit = 320;   // orders of one tick are served in row order, which favours the first retailer while ticks are long
+    constexpr std::int64_t ticks_per_unit = 320;   // few orders meet in so short a tick: those that do share it as one
     const StockId warehouse = run.stock("warehouse.goods");
     std::array<StockId, 3> retailer;
     std::array<LinkId, 3>  supply, sale;
