@@ -20,6 +20,7 @@ struct Limits {
     std::string text() const;
     friend bool operator==(const Limits&, const Limits&) = default;
 };
+constexpr double amount_units_max = 4.6e9;   ///< half of what an Amount counts: what comes in during a run needs room, too
 constexpr Limits at_least(double low) { return {.low = low}; }
 constexpr Limits above(double low) { return {.low = low, .low_itself = false}; }
 constexpr Limits at_most(double high) { return {.high = high}; }

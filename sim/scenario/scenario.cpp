@@ -21,7 +21,10 @@ void read_agent(Reader& read, Drafts& drafts) {
     const std::string& name  = agent.name;
     drafts.agent(read);
     if (!drafts.plan.agents.emplace(name, agent).second && !drafts.has_twins) read.error("name", "there are two agents \"" + name + "\"");
-    if (name.empty() || name.find('.') != std::string::npos) read.error("name", "an agent's name holds no dot and is not empty");
+    if (name.empty() || name.find('.') != std::string::npos) {
+        read.error("name", "an agent's name holds no dot and is not empty");
+        drafts.unread_agent();   // nobody knows what others mean by it
+    }
     const auto kinds = drafts.registry().kinds();
     if (const auto kind = std::ranges::find(kinds, agent.kind, &AgentKind::name); kind != kinds.end()) {
         kind->read(read, drafts);

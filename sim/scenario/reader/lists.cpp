@@ -1,5 +1,7 @@
 // Lists of numbers, amounts and texts.
 
+#include <numeric>
+
 #include <fmt/format.h>
 
 #include "sim/base/text.h"
@@ -49,6 +51,9 @@ std::vector<Amount> Reader::amounts(std::string_view key, std::string_view meani
     std::vector<Amount> out;
     for (const Node& element : *list)
         out.push_back(amount_of(asked.info, element).value_or(Amount::nearest(harmless(limits))));
+    const double sum = std::accumulate(out.begin(), out.end(), 0.0, [](double all, Amount amount) { return all + amount.units(); });
+    if (sum > amount_units_max)
+        report(Problem::out_of_range, node->place, fmt::format("{} {} comes to too much: {} units", in_quotes(key), in_table(), shortest(sum)), "amounts go up to 4.6e9 units together; choose a larger unit for the product");
     return out;
 }
 

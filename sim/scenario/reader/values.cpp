@@ -12,12 +12,6 @@
 
 namespace secondsource {
 
-namespace {
-
-constexpr double amount_units_max = 9.2e9;
-
-}   // namespace
-
 std::string as_toml(std::string_view text) { return fmt::format("\"{}\"", text); }
 
 std::string joined(std::span<const std::string_view> words, std::string_view last) {
@@ -39,7 +33,7 @@ std::optional<double> Reader::number_of(const KeyInfo& info, std::string_view ke
     if (!is_of_goods || std::fabs(*value) <= amount_units_max) return value;
     report(Problem::out_of_range, node.place,
            fmt::format("{} {} is too large: {} units", in_quotes(key), in_table(), shortest(*value)),
-           "amounts go up to 9.2e9 units; choose a larger unit for the product");
+           "amounts go up to 4.6e9 units; choose a larger unit for the product");
     return std::nullopt;
 }
 

@@ -147,6 +147,7 @@ TEST_CASE("what is missing because of another mistake is not told as well") {
     CHECK(mistakes(with(shop, "model = \"constant\"", "model = \"constnt\"") + of_market) == Messages{"there is no demand \"constnt\""});
     // No "no such agent" for the links of an agent that could not be read.
     CHECK(mistakes(with(shop, "kind = \"stage\"", "kind = \"stag\"")) == Messages{"there is no kind of agent \"stag\""});
+    CHECK(mistakes(with(shop, "name = \"brewery\"", "name = \"brew.ery\"")) == Messages{"an agent's name holds no dot and is not empty"});
     CHECK(mistakes(with(shop, "kind = \"stage\"", "knd = \"stage\"")) == Messages{"unknown key \"knd\" in agent \"shop\""});
     CHECK(mistakes(with(shop, "kind = \"stage\"", "kind = 3")) == Messages{"\"kind\" in agent \"shop\" must be text, not a whole number"});
     CHECK(mistakes(with(shop, "kind = \"stage\"", "")) == Messages{"missing key \"kind\" in agent \"shop\""});

@@ -76,6 +76,16 @@ TEST_CASE("a whole number may be written as a real") {
     CHECK(r.diagnostics.errors() == 1);
 }
 
+TEST_CASE("amounts that come to more than can be counted are refused, one by one and together") {
+    Read r{"a = 4.7e9\nb = [2.4e9, 2.4e9]\nc = [2.2e9, 2.2e9]\n"};
+    r.root.amount("a", "stock");
+    r.root.amounts("b", "stocks");
+    CHECK(r.root.amounts("c", "stocks").size() == 2);
+    CHECK(r.says("\"a\" at the top of the file is too large: 4.7e+09 units"));
+    CHECK(r.says("\"b\" at the top of the file comes to too much: 4.8e+09 units"));
+    CHECK_FALSE(r.says("\"c\""));
+}
+
 TEST_CASE("numbers out of their limits are refused") {
     Read r{"a = 1.5\nb = 0\nc = -1\nd = 1e10\ne = [1, -1]\n"};
     CHECK(r.root.share("a", "share of it", 0.25) == 0.25);
