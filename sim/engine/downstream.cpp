@@ -74,7 +74,7 @@ void weigh(const World& world, const Downstream& below, std::vector<double>& uni
                 if (good <= 0) continue;   // nothing comes out at present
                 sum += units[from] * (per_start / good);
             } else {
-                sum += units[from] / (network.links[link].is_converted ? network.terms(link)->conversion : 1);
+                sum += units[from] / network.conversion(link);
             }
             sources += is_new ? 1 : 0;
         }

@@ -161,7 +161,7 @@ Amount placed_with(const World& world, StockId id) {
 double units_per_sold(const World& world, LinkId id) {
     const Link& link = world.network().links[id];
     if (link.process.exists()) return good_output_per_start(world, link.process) / world.network().processes[link.process].pool_per_start.units();
-    return link.is_converted ? world.network().terms(id)->conversion : 1;
+    return world.network().conversion(id);
 }
 
 bool takes_orders(const World& world, LinkId id, const Link& link) {

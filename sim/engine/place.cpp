@@ -22,9 +22,6 @@ Amount cancellable(const World& world, LinkId id, const Link& link) {
     return firm >= 1 ? Amount{} : open.scaled_down(1 - firm);
 }
 
-/// Units of the requirement in one that the seller sends.
-double conversion_of(const Network& network, LinkId id) { return network.links[id].is_converted ? network.terms(id)->conversion : 1; }
-
 constexpr double least_yield = 1e-9;   // of the capacity that a process takes: prices stay numbers while nothing comes out
 
 /// What the buyer sees of its sources, as far as its policy reads.
@@ -90,7 +87,7 @@ void round_to_grains(World& world, const IdRange<LinkId>& links, Amount quantity
     Amount         left    = quantity;
     wants.assign(parts.begin(), parts.end());
     order.clear();
-    const auto unit   = [&](std::size_t i) { return conversion_of(network, links[i]); };
+    const auto unit   = [&](std::size_t i) { return network.conversion(links[i]); };
     const auto grain  = [&](std::size_t i) { return grain_of(network, network.links[links[i]]); };
     const auto lot    = [&](std::size_t i) { return grain(i).units() * unit(i); };   // a grain in the unit of the requirement
     const auto due    = [&](std::size_t i) { return wants[i] + world.short_of[links[i]]; };
@@ -202,7 +199,7 @@ void place_neighbours(World& world, RequirementId first, std::span<const Amount>
 Amount largest_grain(const Network& network, RequirementId id) {
     Amount largest = Amount::of_parts(1);
     for (const LinkId source : network.sources_of(id))
-        largest = std::max(largest, grain_of(network, network.links[source]).scaled(conversion_of(network, source)));
+        largest = std::max(largest, grain_of(network, network.links[source]).scaled(network.conversion(source)));
     return largest;
 }
 
@@ -275,7 +272,7 @@ Amount cancel(World& world, RequirementId id, Amount amount) {
         if (newest == sources.size()) break;
         const LinkId source = sources[newest];
         const Link&  link   = network.links[source];
-        const double unit   = conversion_of(network, source);
+        const double unit   = network.conversion(source);
         Amount       part   = std::min(left[newest], world.books.entries(source).back().amount);
         if (part.scaled(unit) > amount) part = std::min(part, amount.scaled(1 / unit));
         part = whole_grains(part, grain_of(network, link));

@@ -8,8 +8,9 @@
 namespace secondsource {
 
 /// Splits one order over the requirement's sources and places the parts in whole grains. `owed`: by its stock, as the plan
-/// has seen it. `expected`: units expected of the next tick. Returns what was placed, in the requirement's unit: less than a grain is not, nothing if no source that the
-/// policy would choose takes orders, and no more than can be counted with what is on order.
+/// has seen it. `expected`: units expected of the next tick. Returns what was placed, in the requirement's unit: less than a
+/// grain is not, nothing if no source that the policy would choose takes orders, and no more than can be counted with what is
+/// on order.
 Amount place_order(World&, RequirementId, Amount quantity, const SourcingPolicy*, Amount owed, double expected);
 
 /// The same for many requirements, all of whose links are plain, under a policy that weighs; quantities of nothing or

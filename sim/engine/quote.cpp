@@ -41,15 +41,12 @@ double queue_for_capacity(const World& world, OfferId id, const Offer& offer, do
     return longest;
 }
 
-/// Units of the stock at the end of a link in one that its seller sends.
-double in_unit(const Network& network, LinkId id) { return network.links[id].is_converted ? network.terms(id)->conversion : 1; }
-
 /// What arrives at a stock so many ticks after the next one, of what is on its way for a fixed time.
 double due_in(const World& world, RequirementId id, std::uint32_t ticks) {
     const Network& network = world.network();
     double         due     = 0;
     for (const LinkId source : network.sources_of(id))
-        if (!network.links[source].has_random_lead_time && ticks < world.transit.ring(source)) due += world.transit.due_in(source, ticks).units() * in_unit(network, source);
+        if (!network.links[source].has_random_lead_time && ticks < world.transit.ring(source)) due += world.transit.due_in(source, ticks).units() * network.conversion(source);
     return due;
 }
 
@@ -67,7 +64,7 @@ double queue_for_stock(const World& world, OfferId id, const Offer& offer, doubl
             if (link.lead_time == 0) continue;
             if (!link.has_random_lead_time) reach = std::max(reach, link.lead_time);
             (link.has_random_lead_time ? drawn_per_tick : known_per_tick) +=
-                world.transit.total(source).units() * in_unit(network, source) / network.expected_lead_time(source);   // Little's law
+                world.transit.total(source).units() * network.conversion(source) / network.expected_lead_time(source);   // Little's law
         }
     for (std::int64_t k = 0; static_cast<double>(k) < longest; ++k) {
         const bool   is_known = k < reach;

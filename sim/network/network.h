@@ -141,6 +141,9 @@ public:
         return i == Id<LinkTerms>::none ? nullptr : &link_terms[i];
     }
 
+    /// Units of what a link's buyer needs in one that its seller sends.
+    double conversion(LinkId id) const { return links[id].is_converted ? terms(id)->conversion : 1; }
+
     /// Ticks on the way that a buyer may expect: the mean where it is random.
     double expected_lead_time(LinkId id) const {
         const Link& link = links[id];

@@ -17,7 +17,8 @@ enum class Prefer : std::uint8_t {
 };
 
 /// Fills the best source up to the most that one supplier may have, then the next. There must be 1 ÷ max_share suppliers
-/// or more; while fewer of them are open each may have an equal part. Links of one seller count together; equal sources go in row order.
+/// or more; while fewer of them are open each may have an equal part. Links of one seller count together; equal sources go in
+/// row order.
 class Diversified final : public SourcingPolicy {
 public:
     static constexpr std::string_view name  = "diversified";
