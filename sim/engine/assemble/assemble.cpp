@@ -29,13 +29,17 @@ Assembled Assembly::assembled() {
 
 void Assembly::misfit(DraftTable table, std::size_t row, std::string_view key, std::string message, std::string help,
                       std::vector<std::string> missing) {
+    tell({table, row, std::string{key}, std::move(message), std::move(help), std::move(missing), false}, Doubt::none);
+}
+
+void Assembly::misnamed(DraftTable table, std::size_t row, std::string_view key, std::string message, std::string help,
+                        std::vector<std::string> missing) {
+    tell({table, row, std::string{key}, std::move(message), std::move(help), std::move(missing), false}, Doubt::values);
+}
+
+void Assembly::tell(Misfit misfit, Doubt most) {
     ++errors_;
-    // Whom a link is between, and that nothing supplies a requirement, does not hang on the other values of the row.
-    const bool  is_of_names = table == DraftTable::link ? key == "seller" || key == "buyer" || key == "product"
-                                                        : table == DraftTable::requirement && key.empty();
-    const Doubt doubt       = plan_.doubt(table, row);
-    if (doubt == Doubt::names || (doubt == Doubt::values && !is_of_names)) return;
-    misfits_.push_back({table, row, std::string{key}, std::move(message), std::move(help), std::move(missing), false});
+    if (plan_.doubt(misfit.table, misfit.row) <= most) misfits_.push_back(std::move(misfit));
 }
 
 void Assembly::warn(DraftTable table, std::size_t row, std::string key, std::string message) {
@@ -50,7 +54,7 @@ void Assembly::leave_out(std::string_view buyer) {
 bool Assembly::agent_known(const std::string& name, DraftTable table, std::size_t row, const char* key) {
     if (agent_.at(name).exists()) return true;
     is_complete_ = false;
-    misfit(table, row, key, "there is no agent " + quoted(name), did_you_mean(name, [&](auto& known) {
+    misnamed(table, row, key, "there is no agent " + quoted(name), did_you_mean(name, [&](auto& known) {
                for (const auto& [other, agent] : plan_.agents) known.push_back(other);
            }), {"agent." + name});
     return false;
@@ -59,7 +63,7 @@ bool Assembly::agent_known(const std::string& name, DraftTable table, std::size_
 bool Assembly::product_known(const std::string& name, DraftTable table, std::size_t row, const char* key) {
     if (product_.at(name).exists()) return true;
     is_complete_ = false;
-    misfit(table, row, key, "there is no product " + quoted(name), did_you_mean(name, [&](auto& known) {
+    misnamed(table, row, key, "there is no product " + quoted(name), did_you_mean(name, [&](auto& known) {
                for (const auto& [other, product] : plan_.products) known.push_back(other);
            }), {"product." + name});
     return false;

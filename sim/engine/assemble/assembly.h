@@ -135,6 +135,10 @@ private:
     /// Says nothing of a draft whose own mistakes may be the reason.
     void misfit(DraftTable table, std::size_t row, std::string_view key, std::string message, std::string help = {},
                 std::vector<std::string> missing = {});
+    /// The same for what hangs on no more of a draft than its names: it is told whatever else is wrong there.
+    void misnamed(DraftTable table, std::size_t row, std::string_view key, std::string message, std::string help = {},
+                  std::vector<std::string> missing = {});
+    void tell(Misfit misfit, Doubt most);
     void warn(DraftTable table, std::size_t row, std::string key, std::string message);
     /// "did you mean …?"; empty if none of the words is near. `list(known)` adds the words.
     template <class List>
@@ -150,6 +154,8 @@ private:
     /// A link or a process that joins nothing: what its buyer lacks may be what it was to bring.
     void leave_out(std::string_view buyer);
     bool may_be_served(const std::string& buyer) const { return served_.contains(buyer) || served_.contains(""); }
+    /// Of a stock that no requirement fills: whether one of a product that is not known was meant to.
+    bool may_be_required(const std::string& agent) const { return misspelt_.contains(agent); }
     bool has_goods_of_its_own(StockId id);
     bool is_never_filled(StockId id);
 
@@ -180,6 +186,7 @@ private:
     std::unordered_map<const void*, std::uint32_t> interned_;
     std::size_t                                    compared_ = 0, errors_ = 0;
     bool                                           is_complete_ = true;   // every draft has its row
+    std::set<std::string_view>                     misspelt_; // agents with a requirement of a product that is not known
     std::set<std::string_view>                     served_;   // buyers of links and processes that were left out; "": anybody
     std::unordered_map<const void*, std::size_t>   pricing_;   // groups by policy
 };

@@ -20,7 +20,8 @@ bool Assembly::has_goods_of_its_own(StockId id) {
 
 /// Nothing could ever be in this stock. One that does not exist is of a product that is not known, which was said.
 bool Assembly::is_never_filled(StockId id) {
-    return id.exists() && !net().requirement_of[id].exists() && !has_goods_of_its_own(id);
+    return id.exists() && !net().requirement_of[id].exists() && !has_goods_of_its_own(id) &&
+           !may_be_required(net().agents[net().stocks[id].agent].name);
 }
 
 void Assembly::check_requirements() {
@@ -30,7 +31,7 @@ void Assembly::check_requirements() {
         const std::size_t       sources = net().sources_of(RequirementId{r}).size();
         const StockId           stock   = net().requirements[RequirementId{r}].stock;
         if (sources == 0 && !has_goods_of_its_own(stock) && !may_be_served(draft.agent))
-            misfit(DraftTable::requirement, number, "",
+            misnamed(DraftTable::requirement, number, "",
                    "nothing supplies " + quoted(draft.product) + " to agent " + quoted(draft.agent),
                    "add a [[link]] with buyer = " + quoted(draft.agent) + ", or a process with that output",
                    {"to " + draft.agent + "." + draft.product});

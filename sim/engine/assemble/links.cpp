@@ -60,7 +60,7 @@ std::vector<Assembly::Edge> Assembly::edges_of_links() {
         leave_out(plan_.doubt(DraftTable::link, i) == Doubt::names ? std::string_view{} : draft.buyer);
         if (!has_seller || !has_buyer) continue;
         if (!offer.exists()) {
-            misfit(DraftTable::link, i, "product",
+            misnamed(DraftTable::link, i, "product",
                    "agent " + quoted(draft.seller) + " offers no " + quoted(draft.goods),
                    did_you_mean(draft.goods, [&](auto& known) {
                        for (const OfferDraft& other : plan_.offers)
@@ -70,7 +70,7 @@ std::vector<Assembly::Edge> Assembly::edges_of_links() {
         }
         // One of a product that is not known has no row, which was said.
         const auto is_this = [&](const RequirementDraft& other) { return other.agent == draft.buyer && other.product == draft.product; };
-        if (std::ranges::none_of(plan_.requirements, is_this))
+        if (std::ranges::none_of(plan_.requirements, is_this) && !may_be_required(draft.buyer))
             misfit(DraftTable::link, i, "requirement",
                    "agent " + quoted(draft.buyer) + " has no requirement of " + quoted(draft.product),
                    did_you_mean(draft.product, [&](auto& known) {
@@ -94,7 +94,7 @@ void Assembly::add_edges_of_processes(std::vector<Edge>& edges) {
             continue;
         }
         leave_out(draft.agent);   // a pool or a product that is not known was told
-        if (!requirement.exists() && product_.at(draft.output).exists())
+        if (!requirement.exists() && product_.at(draft.output).exists() && !may_be_required(draft.agent))
             misfit(DraftTable::process, i, "output",
                    "agent " + quoted(draft.agent) + " makes " + quoted(draft.output) + " but has no requirement of it",
                    "add [[agent.requirement]] product = " + quoted(draft.output) + " with a replenishment policy",
@@ -135,7 +135,7 @@ void Assembly::add_row_of_link(const Edge& edge) {
         const double power = offer.product.exists() ? net().products[offer.product].power_kw_it : 0;
         if (power > 0) terms.conversion = power * factor;
         else if (offer.product.exists() && plan_.products_are_whole)
-            misfit(DraftTable::link, edge.draft, "product",
+            misnamed(DraftTable::link, edge.draft, "product",
                    quoted(draft.goods) + " has no power_kw_it, so it cannot be counted in the gigawatts of " +
                        quoted(draft.product));
     }
@@ -171,7 +171,7 @@ void Assembly::number_processes(std::vector<NumberedProcess> processes) {
     for (std::size_t i = 0; i < processes.size(); ++i) {
         const auto& [names, draft, link] = processes[i];
         if (i > 0 && names == processes[i - 1].names)
-            misfit(DraftTable::process, draft, "name",
+            misnamed(DraftTable::process, draft, "name",
                    "agent " + quoted(names.first) + " has two processes " + quoted(names.second));
         process_draft_.push_back(draft);
         process_link_.push_back(link);

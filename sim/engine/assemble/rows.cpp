@@ -81,7 +81,7 @@ void Assembly::name_stocks() {
     }
     sort_once(drafted, [&](std::size_t i) {
         const StockDraft& draft = plan_.stocks[i];
-        misfit(DraftTable::stock, i, "product",
+        misnamed(DraftTable::stock, i, "product",
                "agent " + quoted(draft.agent) + " has two stocks of " + quoted(draft.product));
     });
 
@@ -137,7 +137,7 @@ void Assembly::name_pools() {
     }
     sort_once(pools, [&](std::size_t i) {
         const PoolDraft& draft = plan_.pools[i];
-        misfit(DraftTable::pool, i, "name", "agent " + quoted(draft.agent) + " has two pools " + quoted(draft.name));
+        misnamed(DraftTable::pool, i, "name", "agent " + quoted(draft.agent) + " has two pools " + quoted(draft.name));
     });
     for (const Named& pool : pools) {
         pool_.add(pool.names, next<PoolId>(net().pools.size()));
@@ -163,7 +163,7 @@ void Assembly::name_offers() {
     }
     sort_once(offers, [&](std::size_t i) {
         if (i < first_inside)
-            misfit(DraftTable::offer, i, "product",
+            misnamed(DraftTable::offer, i, "product",
                    "agent " + quoted(plan_.offers[i].agent) + " has two offers of " + quoted(plan_.offers[i].goods));
         else if (const ProcessDraft& draft = plan_.processes[i - first_inside]; true)
             misfit(DraftTable::process, i - first_inside, "name",
@@ -189,7 +189,7 @@ void Assembly::check_pool(std::size_t process) {
     const ProcessDraft& draft = plan_.processes[process];
     if (pool_.at(draft.pool_agent, draft.pool).exists()) return;
     const std::string name = draft.pool_agent + "." + draft.pool;
-    misfit(DraftTable::process, process, "pool", "there is no pool " + quoted(name),
+    misnamed(DraftTable::process, process, "pool", "there is no pool " + quoted(name),
            did_you_mean(name, [&](auto& known) {
                for (const Pool& pool : net().pools) known.push_back(net().agents[pool.agent].name + "." + pool.name);
            }), {"agent." + draft.pool_agent, "agent." + draft.pool_agent + ".pool." + draft.pool});
@@ -228,10 +228,11 @@ void Assembly::name_requirements() {
     for (std::size_t i = 0; i < plan_.requirements.size(); ++i) {
         const RequirementDraft& draft = plan_.requirements[i];
         if (stock_.at(draft.agent, draft.product).exists()) requirements.push_back({{draft.agent, draft.product}, i});
-    }   // without a stock: agent or product are not known, and that was said
+        else misspelt_.insert(draft.agent);   // without a stock: agent or product are not known, and that was said
+    }
     sort_once(requirements, [&](std::size_t i) {
         const RequirementDraft& draft = plan_.requirements[i];
-        misfit(DraftTable::requirement, i, "product",
+        misnamed(DraftTable::requirement, i, "product",
                "agent " + quoted(draft.agent) + " has two requirements of " + quoted(draft.product));
     });
     for (const Named& requirement : requirements) {

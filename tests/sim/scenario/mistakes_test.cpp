@@ -66,6 +66,16 @@ TEST_CASE("a mistake in one row hides no other row's") {
     // Of one row, its names are told beside its values.
     const std::string one = with(with(shop, "seller = \"brewery\"", "seller = \"brewry\""), "lead_time_weeks", "lead_time_wekks");
     CHECK(mistakes(one) == Messages{"there is no agent \"brewry\"", "unknown key \"lead_time_wekks\" in link \"brewry.beer.shop\""});
+    const std::string made = with(chips, "cycle_time_weeks = 10", "cycle_time_wekks = 10");
+    CHECK(mistakes(with(made, "pool = \"fab.n3\"", "pool = \"fab.n4\"")) ==
+          Messages{"there is no pool \"fab.n4\"", "unknown key \"cycle_time_wekks\" in process \"make\" of agent \"vendor\""});
+    CHECK(mistakes(with(made, "output = \"chip\"", "output = \"chop\"")) ==
+          Messages{"there is no product \"chop\"", "unknown key \"cycle_time_wekks\" in process \"make\" of agent \"vendor\""});
+    const std::string wanted = with(chips, "product = \"chip\"\nreplenishment", "product = \"chop\"\nsaftey = 2\nreplenishment");
+    CHECK(mistakes(wanted) == Messages{"there is no product \"chop\"", "unknown key \"saftey\" in requirement \"chop\" of agent \"vendor\""});
+    const std::string twice = "[[agent.pool]]\nname = \"n3\"\ncapacity_units_per_week = 9\ngrain_unit = 1\n";
+    CHECK(mistakes(with(chips, "[[agent]]\nname = \"vendor\"", twice + "[[agent]]\nname = \"vendor\"")) ==
+          Messages{"pool \"n3\" is there twice", "unknown key \"grain_unit\" in pool \"n3\" of agent \"fab\""});
     // Equal policies are one, but each is told of its own mistakes.
     const std::string sell = "replenishment = { policy = \"base_stock\", level_unit = 28 }\n";
     const std::string twin = "[[agent]]\nname = \"bar\"\nkind = \"stage\"\nproduct = \"beer\"\n" + sell + "[[link]]\nseller = \"brewery\"\nproduct = \"beer\"\nbuyer = \"bar\"\n";
