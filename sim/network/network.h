@@ -41,12 +41,12 @@ struct Receipts {
 };
 
 /// Offers of one depth that have their turn together, in large networks those with common customers. What is plain is served link by link instead, in runs of
-/// neighbouring links that are short enough to stay in the nearest cache.
+/// neighbouring links: short enough that what one loop leaves is at hand for the next, long enough for memory to be read ahead.
 struct Turn {
-    static constexpr std::uint32_t fewest_links   = 8;     ///< of what is plain: below, columns do not pay
-    static constexpr std::uint32_t fewest_per_run = 4;     ///< … on average
-    static constexpr std::uint32_t longest_run    = 256;
-    static constexpr std::uint32_t most_links     = 8192;  ///< of a turn, so that a core keeps their columns at hand; more only where they share customers
+    static constexpr std::uint32_t fewest_links   = 8;      ///< of what is plain: below, columns do not pay
+    static constexpr std::uint32_t fewest_per_run = 4;      ///< … on average
+    static constexpr std::uint32_t longest_run    = 1024;
+    static constexpr std::uint32_t most_links     = 8192;   ///< of a turn, so that a core keeps their columns at hand; more only where they share customers
     /// Neighbouring offers from neighbouring stocks, or from none.
     struct Stretch {
         OfferId       first;

@@ -48,7 +48,7 @@ World world_of(const std::string& text) { return World{read_scenario_text(text, 
 
 TEST_CASE("links of more buyers than go at once come out by the short way as by the long one") {
     const int         makers = GENERATE(1, 3, 5);
-    const std::string text   = plain_network("lost", "proportional", 0, makers, 300 / makers + 7);   // a run ends in the midst of a buyer's links
+    const std::string text   = plain_network("lost", "proportional", 0, makers, static_cast<int>(Turn::longest_run) / makers + 7);   // a run ends in the midst of a buyer's links
     World             plain = world_of(text), long_way = world_of(text + nothing_lost);
     CHECK(std::ranges::any_of(plain.network().downward, [](const Turn& turn) { return turn.runs.size() > 1; }));
     for (int t = 0; t < 40; ++t) {
