@@ -32,9 +32,9 @@ void Assembly::check_requirements() {
         const StockId           stock   = net().requirements[RequirementId{r}].stock;
         if (sources == 0 && !has_goods_of_its_own(stock) && !may_be_served(draft.agent))
             misnamed(DraftTable::requirement, number, "",
-                   "nothing supplies " + quoted(draft.product) + " to agent " + quoted(draft.agent),
-                   "add a [[link]] with buyer = " + quoted(draft.agent) + ", or a process with that output",
-                   {"to " + draft.agent + "." + draft.product});
+                     "nothing supplies " + quoted(draft.product) + " to agent " + quoted(draft.agent),
+                     "add a [[link]] with buyer = " + quoted(draft.agent) + ", or a process with that output",
+                     {"to " + draft.agent + "." + draft.product});
         if (sources > 1 && !draft.sourcing && (draft.replenishment || draft.is_market()))
             misfit(DraftTable::requirement, number, "sourcing",
                    quoted(draft.product) + " of agent " + quoted(draft.agent) + " has " + std::to_string(sources) +

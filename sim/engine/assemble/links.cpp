@@ -61,11 +61,11 @@ std::vector<Assembly::Edge> Assembly::edges_of_links() {
         if (!has_seller || !has_buyer) continue;
         if (!offer.exists()) {
             misnamed(DraftTable::link, i, "product",
-                   "agent " + quoted(draft.seller) + " offers no " + quoted(draft.goods),
-                   did_you_mean(draft.goods, [&](auto& known) {
-                       for (const OfferDraft& other : plan_.offers)
-                           if (other.agent == draft.seller) known.push_back(other.goods);
-                   }), {"agent." + draft.seller + ".offer." + draft.goods, "agent." + draft.seller + ".pool." + draft.goods});
+                     "agent " + quoted(draft.seller) + " offers no " + quoted(draft.goods),
+                     did_you_mean(draft.goods, [&](auto& known) {
+                         for (const OfferDraft& other : plan_.offers)
+                             if (other.agent == draft.seller) known.push_back(other.goods);
+                     }), {"agent." + draft.seller + ".offer." + draft.goods, "agent." + draft.seller + ".pool." + draft.goods});
             continue;
         }
         // One of a product that is not known has no row, which was said.
@@ -136,8 +136,8 @@ void Assembly::add_row_of_link(const Edge& edge) {
         if (power > 0) terms.conversion = power * factor;
         else if (offer.product.exists() && plan_.products_are_whole)
             misnamed(DraftTable::link, edge.draft, "product",
-                   quoted(draft.goods) + " has no power_kw_it, so it cannot be counted in the gigawatts of " +
-                       quoted(draft.product));
+                     quoted(draft.goods) + " has no power_kw_it, so it cannot be counted in the gigawatts of " +
+                         quoted(draft.product));
     }
     if (const std::size_t o = offer_draft_[edge.offer.index]; o != no_draft) {
         terms.open_from  = std::max(terms.open_from, plan_.offers[o].on_sale_from);
@@ -172,7 +172,7 @@ void Assembly::number_processes(std::vector<NumberedProcess> processes) {
         const auto& [names, draft, link] = processes[i];
         if (i > 0 && names == processes[i - 1].names)
             misnamed(DraftTable::process, draft, "name",
-                   "agent " + quoted(names.first) + " has two processes " + quoted(names.second));
+                     "agent " + quoted(names.first) + " has two processes " + quoted(names.second));
         process_draft_.push_back(draft);
         process_link_.push_back(link);
     }

@@ -82,7 +82,7 @@ void Assembly::name_stocks() {
     sort_once(drafted, [&](std::size_t i) {
         const StockDraft& draft = plan_.stocks[i];
         misnamed(DraftTable::stock, i, "product",
-               "agent " + quoted(draft.agent) + " has two stocks of " + quoted(draft.product));
+                 "agent " + quoted(draft.agent) + " has two stocks of " + quoted(draft.product));
     });
 
     const auto need = [&](const std::string& agent, const std::string& product, DraftTable table, std::size_t row,
@@ -164,7 +164,7 @@ void Assembly::name_offers() {
     sort_once(offers, [&](std::size_t i) {
         if (i < first_inside)
             misnamed(DraftTable::offer, i, "product",
-                   "agent " + quoted(plan_.offers[i].agent) + " has two offers of " + quoted(plan_.offers[i].goods));
+                     "agent " + quoted(plan_.offers[i].agent) + " has two offers of " + quoted(plan_.offers[i].goods));
         else if (const ProcessDraft& draft = plan_.processes[i - first_inside]; true)
             misfit(DraftTable::process, i - first_inside, "name",
                    "agent " + quoted(draft.agent) + " already offers something called " + quoted(draft.name));
@@ -190,9 +190,9 @@ void Assembly::check_pool(std::size_t process) {
     if (pool_.at(draft.pool_agent, draft.pool).exists()) return;
     const std::string name = draft.pool_agent + "." + draft.pool;
     misnamed(DraftTable::process, process, "pool", "there is no pool " + quoted(name),
-           did_you_mean(name, [&](auto& known) {
-               for (const Pool& pool : net().pools) known.push_back(net().agents[pool.agent].name + "." + pool.name);
-           }), {"agent." + draft.pool_agent, "agent." + draft.pool_agent + ".pool." + draft.pool});
+             did_you_mean(name, [&](auto& known) {
+                 for (const Pool& pool : net().pools) known.push_back(net().agents[pool.agent].name + "." + pool.name);
+             }), {"agent." + draft.pool_agent, "agent." + draft.pool_agent + ".pool." + draft.pool});
 }
 
 void Assembly::add_offer(std::size_t number) {
@@ -233,7 +233,7 @@ void Assembly::name_requirements() {
     sort_once(requirements, [&](std::size_t i) {
         const RequirementDraft& draft = plan_.requirements[i];
         misnamed(DraftTable::requirement, i, "product",
-               "agent " + quoted(draft.agent) + " has two requirements of " + quoted(draft.product));
+                 "agent " + quoted(draft.agent) + " has two requirements of " + quoted(draft.product));
     });
     for (const Named& requirement : requirements) {
         const RequirementDraft& draft = plan_.requirements[requirement.draft];
