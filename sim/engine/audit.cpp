@@ -14,11 +14,11 @@ namespace secondsource {
 namespace {
 
 /// Rows are balanced against their neighbours by turns: a quarter of them in a tick, so many links in larger worlds, but at
-/// least a part in 64. Totals keep what was ever wrong about them, so that nothing is overlooked, only found later. As many
+/// least a part in 256. Totals keep what was ever wrong about them, so that nothing is overlooked, only found later. As many
 /// parts as a power of two, so that nothing has to be divided.
 constexpr std::size_t fewest_slices   = 4;
 constexpr std::size_t links_each_tick = 128;
-constexpr std::size_t most_slices     = 64;
+constexpr std::size_t most_slices     = 256;
 
 /// Parts by which the capacity that a process took may differ from what its starts take in sum: one each time it started.
 constexpr std::int64_t most_roundings = 4;
@@ -84,7 +84,7 @@ void audit_markets(const World& world) {
     for (std::size_t m = 0; m < world.markets.size(); ++m) {
         const MarketState&  market = world.markets[m];
         const RequirementId id     = world.model().markets[m].requirement;
-        const StockId       stock  = network.requirements[id].stock;
+        const StockId       stock  = world.model().markets[m].stock;
         if (market.wanted_total > most_counted) throw Uncountable(network.path(id) + " wanted more units by " + tick_text(world) + " than can be counted, " + std::to_string(most_counted.units()));
         const Amount        found  = world.out_total[stock] + market.lost_total + market.unplaced + world.on_order[stock];
         if (found != market.wanted_total)

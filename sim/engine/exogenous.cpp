@@ -74,12 +74,12 @@ void disrupt(World& world) {
         if ((before[i] & stop_shipment) != 0 && (grip.stops[LinkId{i}] & stop_shipment) == 0) world.released.push_back(LinkId{i});
 }
 
-void want(World& world, const MarketDemand& market, MarketState& state) {
+void want(World& world, const MarketDemand& demand, MarketState& state) {
     state.wanted_before = state.wanted;
     if (world.now >= state.steady_until) {
         double wanted = 1;
         Tick   until  = Tick::max();
-        for (std::uint32_t f = market.first_factor; f < market.last_factor; ++f) {
+        for (std::uint32_t f = demand.first_factor; f < demand.last_factor; ++f) {
             const DemandFactor& factor = world.model().demand_factors[f];
             wanted *= std::max(0.0, factor.model->wanted(world.now, world.demand_chance[f], {world.memory.data() + factor.memory, factor.size}));
             until = std::min(until, factor.model->steady_until(world.now));
@@ -139,7 +139,7 @@ void exogenous(World& world) {
         world.in_total[stock] += total - world.receipts_total[r];
         world.receipts_total[r] = total;
     }
-    for (std::size_t m = 0; m < model.markets.size(); ++m) want(world, model.markets[m], world.markets[m]);
+    for (std::size_t m = 0; m < model.demands.size(); ++m) want(world, model.demands[m], world.markets[m]);
 }
 
 }  // namespace secondsource

@@ -133,14 +133,14 @@ inline void ship(World& world, LinkId id, const Link& link, Amount amount) {
 inline bool is_throttled(const World& world, LinkId id) { return world.grip.link_left.size() != 0 && world.grip.link_left[id] < 1; }
 
 /// Calls `add(stock, amount)` with what amounts on neighbouring links come to, once for each stock that they fill: all its
-/// sources are neighbours.
+/// sources are neighbours. `buyer`: of the first link.
 template <class Add>
-void sum_by_stock(World& world, const IdRange<LinkId>& links, std::span<const Amount> amounts, Add add) {
+void sum_by_stock(World& world, const IdRange<LinkId>& links, RequirementId buyer, std::span<const Amount> amounts, Add add) {
     constexpr std::size_t most  = 256;   // sums stay in the nearest cache
     const auto            sums  = room(world.scratch.sums, most);
     const Column<RequirementId, Buyer>& buyers = world.network().buyers;
-    RequirementId buyer = world.network().links[links[0]].requirement;
-    bool          is_whole = world.network().requirements[buyer].first_link == links[0].index;
+    const std::uint32_t first = buyer.index == 0 ? 0 : buyers[RequirementId{buyer.index - 1}].last_link;
+    bool                is_whole = first == links[0].index;
     for (std::size_t i = 0; i < amounts.size();) {
         const Buyer&      row     = buyers[buyer];
         const std::size_t sources = row.last_link - links[0].index - i;

@@ -38,12 +38,17 @@ struct DemandFactor {
     std::uint32_t                      memory = 0, size = 0;   ///< where its memory begins, and how many reals it is
 };
 
+/// Where a market stands in the network: what every tick asks of it.
+struct MarketRow {
+    RequirementId requirement;
+    StockId       stock;
+    LinkId        counter;   ///< its only source, if that is plain
+};
+
 /// A market's demand: the product of the rows [first_factor, last_factor) of Model::demand_factors.
 struct MarketDemand {
-    RequirementId                         requirement;
     std::uint32_t                         first_factor = 0, last_factor = 0;
     std::uint64_t                         key = 0;  ///< of its chance
-    LinkId                                counter;  ///< its only source, if that is plain
     std::shared_ptr<const SourcingPolicy> sourcing; ///< none: it has one source
 };
 
@@ -101,7 +106,8 @@ struct Model {
     Tick        end{0};              ///< first tick that is not computed any more
 
     std::vector<std::vector<ReviewGroup>> reviews;   ///< by level, from the markets upwards
-    std::vector<MarketDemand>             markets;           ///< sorted by requirement
+    std::vector<MarketRow>                markets;           ///< sorted by requirement
+    std::vector<MarketDemand>             demands;           ///< market by market
     std::vector<DemandFactor>             demand_factors;    ///< market by market
     std::vector<PriceGroup>               pricing;
     Column<OfferId, std::uint32_t>        allocation_of;   ///< into allocations
@@ -125,7 +131,7 @@ struct Model {
         for (PriceGroup& group : pricing) group.rows.shrink_to_fit();
         allocation_of.shrink();
         const auto each = [](auto&... lists) { (lists.shrink_to_fit(), ...); };
-        each(markets, demand_factors, initial_links, forced_orders, orders_before, below, costed, used_before, capped, capped_by_date, priced_by_date, pools_by_date, chance_keys);
+        each(markets, demands, demand_factors, initial_links, forced_orders, orders_before, below, costed, used_before, capped, capped_by_date, priced_by_date, pools_by_date, chance_keys);
     }
 
     double record_smoothing = 0.1;    ///< weight of the newest tick in track records and usage

@@ -127,10 +127,10 @@ void cancel_orders(World& world) {
 
 /// A market orders what it wants and what it could not order before. Without a source that takes orders, that waits at
 /// the market, or is lost if it does not wait; less than a grain waits in any case.
-void order_for(World& world, const MarketDemand& market, MarketState& state) {
+void order_for(World& world, const MarketRow& market, MarketState& state) {
     const RequirementId id = market.requirement;
     if (market.counter.exists() && world.grip.stops.size() == 0 && !world.model().inflates) {   // the same for most, without asking what cannot be
-        Amount&      on_order = world.on_order[world.network().buyers[id].stock];
+        Amount&      on_order = world.on_order[market.stock];
         const Amount wanted   = state.unplaced + state.wanted;
         const Amount placed   = std::max(std::min(wanted, most_counted - on_order), Amount{});
         if (placed == wanted) {
@@ -142,7 +142,8 @@ void order_for(World& world, const MarketDemand& market, MarketState& state) {
     }
     if (world.model().inflates) world.true_need[id] = state.wanted;
     state.unplaced += state.wanted;
-    world.ordered[id] = state.unplaced > Amount{} ? place_order(world, id, state.unplaced, market.sourcing.get(), {}, state.wanted.units()) : Amount{};
+    const SourcingPolicy* sourcing = world.model().demands[world.network().requirements[id].market].sourcing.get();
+    world.ordered[id] = state.unplaced > Amount{} ? place_order(world, id, state.unplaced, sourcing, {}, state.wanted.units()) : Amount{};
     state.unplaced -= world.ordered[id];
     if (world.network().requirements[id].unmet == Unmet::lost && state.unplaced > Amount{}) {
         const Amount lost = whole_grains(state.unplaced, largest_grain(world.network(), id));

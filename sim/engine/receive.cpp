@@ -76,8 +76,8 @@ void receive(World& world) {
     Amount* const on_hand  = world.on_hand.data();   // pointers, since the compiler cannot know that no loop moves a column
     Amount* const on_order = world.on_order.data();
     Amount* const in_total = world.in_total.data();
-    const auto arrive_plain = [=, &world](const IdRange<LinkId>& links, std::span<const Amount> amounts) {
-        sum_by_stock(world, links, amounts, [=](StockId stock, Amount amount) {
+    const auto arrive_plain = [=, &world, &network](const IdRange<LinkId>& links, std::span<const Amount> amounts) {
+        sum_by_stock(world, links, network.links[links[0]].requirement, amounts, [=](StockId stock, Amount amount) {
             on_hand[stock.index] += amount;
             in_total[stock.index] += amount;
             on_order[stock.index] -= amount;

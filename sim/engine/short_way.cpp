@@ -52,7 +52,7 @@ struct InRun {
 void claim_plain(World& world, const Turn& turn) {
     for (const Turn::Stretch& stretch : turn.stretches) std::ranges::fill(part_of(world.asked, stretch.first, stretch.count), Amount{});
     Amount* const asked = world.asked.data();   // a pointer, since the compiler cannot know that no loop moves a column
-    for (const IdRange<LinkId>& run : turn.runs) {
+    for (const auto& [run, buyer] : turn.runs) {
         const InRun of{run};
         if (!turn.is_lost)
             for (const LinkId link : run)
@@ -91,7 +91,7 @@ Served serve_plain(World& world, const Turn& turn) {
 void share_plain(World& world, const Turn& turn, Served served) {
     bool are_done = served.are_small && served.are_in_turn;
     for (std::size_t r = 0; are_done && r < turn.runs.size(); ++r) {
-        const InRun of{turn.runs[r]};
+        const InRun of{turn.runs[r].links};
         are_done = shares_in_turn(of(world.shipped), of(world.claimed), of(world.network().seller), world.scratch.filled.data(), of(world.shipped));
     }
     if (are_done) return;
@@ -107,7 +107,7 @@ void close_plain(World& world, const Turn& turn, bool are_small) {
     Amount* const     on_order  = world.on_order.data();
     Amount* const     in_total  = world.in_total.data();
     Amount* const     out_total = world.out_total.data();
-    for (const IdRange<LinkId>& run : turn.runs) {
+    for (const auto& [run, buyer] : turn.runs) {
         const InRun of{run};
         const auto  claims   = of(world.claimed);
         const auto  shipped  = of(world.shipped);
@@ -126,8 +126,8 @@ void close_plain(World& world, const Turn& turn, bool are_small) {
         if (turn.is_lost) {
             if (closed.any_rest) {
                 add_to(of(world.dropped_total), rest);
-                sum_by_stock(world, run, rest, [=](StockId stock, Amount amount) { on_order[stock.index] -= amount; });
-                if (turn.is_counter) sum_by_stock(world, run, rest, [&](StockId stock, Amount amount) { lose(world, network.requirement_of[stock], amount); });
+                sum_by_stock(world, run, buyer, rest, [=](StockId stock, Amount amount) { on_order[stock.index] -= amount; });
+                if (turn.is_counter) sum_by_stock(world, run, buyer, rest, [&](StockId stock, Amount amount) { lose(world, network.requirement_of[stock], amount); });
             }
         } else {
             std::ranges::copy(rest, of(world.open).begin());
@@ -135,7 +135,7 @@ void close_plain(World& world, const Turn& turn, bool are_small) {
                 if (!shipped[i].is_zero()) world.books.take_oldest(run[i], world.now, shipped[i]);
         }
         if (turn.is_counter) {   // goods cross it and are used up
-            sum_by_stock(world, run, shipped, [=](StockId stock, Amount amount) {
+            sum_by_stock(world, run, buyer, shipped, [=](StockId stock, Amount amount) {
                 on_order[stock.index] -= amount;
                 in_total[stock.index] += amount;
                 out_total[stock.index] += amount;

@@ -14,8 +14,8 @@ void open_pipelines(World& world) {
     const Network&                network = world.network();
     std::vector<bool>             is_plain(network.links.size());
     for (const Turn& turn : network.downward)
-        for (const auto& run : turn.runs)
-            for (const LinkId link : run) is_plain[link.index] = true;
+        for (const Turn::Run& run : turn.runs)
+            for (const LinkId link : run.links) is_plain[link.index] = true;
     for (const LinkId id : IdRange<LinkId>{0, static_cast<std::uint32_t>(network.links.size())}) {
         const Link&         link  = network.links[id];
         const std::uint32_t reach = link.may_pause ? std::max(link.lead_time, 1u) : link.lead_time;   // a pause keeps what would be there at once
@@ -86,8 +86,8 @@ World::World(std::shared_ptr<const Model> model, std::uint64_t seed_given, std::
     if (model_->carries) unplaced.resize(n.requirements.size());
     markets.resize(model_->markets.size());
     memory = model_->initial_memory;
-    for (const MarketDemand& market : model_->markets)
-        for (std::uint32_t f = market.first_factor; f < market.last_factor; ++f) demand_chance.emplace_back(seed, replication, market.key + (f - market.first_factor));
+    for (const MarketDemand& demand : model_->demands)
+        for (std::uint32_t f = demand.first_factor; f < demand.last_factor; ++f) demand_chance.emplace_back(seed, replication, demand.key + (f - demand.first_factor));
     for (auto* column : {&asked, &available, &sold}) column->resize(n.offers.size());
     ship_cap.resize(n.offers.size(), Amount::max());
     price.resize(n.offers.size());
@@ -139,7 +139,7 @@ World::World(std::shared_ptr<const Model> model, std::uint64_t seed_given, std::
 MarketTotals market_totals(const World& world) {
     MarketTotals totals;
     for (std::size_t m = 0; m < world.markets.size(); ++m) {
-        totals.served += world.out_total[world.network().requirements[world.model().markets[m].requirement].stock].units();
+        totals.served += world.out_total[world.model().markets[m].stock].units();
         totals.lost += world.markets[m].lost_total.units();
     }
     return totals;

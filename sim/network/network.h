@@ -56,7 +56,12 @@ struct Turn {
     };
     std::vector<OfferId>         offers;
     std::vector<Stretch>         stretches;                ///< of what is plain: the same offers once more
-    std::vector<IdRange<LinkId>> runs;                     ///< of what is plain: all links of these offers, in their order
+    /// Neighbouring links.
+    struct Run {
+        IdRange<LinkId> links;
+        RequirementId   buyer;                             ///< of the first, which may not be the first of its links
+    };
+    std::vector<Run>             runs;                     ///< of what is plain: all links of these offers, in their order
     bool                         is_plain   = false;       ///< all of them are, and they are many; what follows is then alike too
     bool                         is_lost    = false;
     bool                         is_counter = false;

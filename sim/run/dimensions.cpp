@@ -12,7 +12,7 @@ const Network& net(const World& w) { return w.network(); }
 const std::string& name_of(const World& w, AgentId id) { return net(w).agents[id].name; }
 const Product& product_of(const World& w, StockId id) { return net(w).products[net(w).stocks[id].product]; }
 StockId stock_of(const World& w, RequirementId id) { return net(w).requirements[id].stock; }
-StockId stock_of_market(const World& w, Row r) { return stock_of(w, w.model().markets[r].requirement); }
+StockId stock_of_market(const World& w, Row r) { return w.model().markets[r].stock; }
 const Offer& offer_of_link(const World& w, Row r) { return net(w).offers[net(w).links[LinkId{r}].offer]; }
 
 std::string unit_of(const World& w, const Offer& offer) {

@@ -13,14 +13,15 @@ using namespace secondsource;
 namespace {
 
 /// Makers, dealers with all of them as sources, a market behind each dealer; orders wait or are lost. Demand rises
-/// in period 20 beyond what can be shipped. `zeros`: so many more behind each amount.
-std::string plain_network(const std::string& unmet, const std::string& allocation = "proportional", int zeros = 0, int makers = 2, int dealers = 9) {
+/// in period 20 beyond what can be shipped. `zeros`: so many more behind each amount. `is_first_apart`: the first maker sells to the
+/// first dealer alone, whose orders wait; that dealer goes without the last maker.
+std::string plain_network(const std::string& unmet, const std::string& allocation = "proportional", int zeros = 0, int makers = 2, int dealers = 9, bool is_first_apart = false) {
     std::vector<std::string> sources;
     for (int m = 1; m <= makers; ++m) sources.push_back("maker_" + std::to_string(m));
     const std::string more = "e" + std::to_string(zeros);
     std::string text = "[scenario]\ntick = \"period\"\nperiods = 120\n";
     for (const std::string& maker : sources)
-        text += "[[agent]]\nname = \"" + maker + "\"\nkind = \"source\"\nproduct = \"p\"\nunmet = \"" + unmet +
+        text += "[[agent]]\nname = \"" + maker + "\"\nkind = \"source\"\nproduct = \"p\"\nunmet = \"" + (is_first_apart && maker == sources.front() ? "backlog" : unmet) +
                 "\"\nship_max_units_per_period = 44.1" + more + "\nallocation = \"" + allocation + "\"\nprice_usd = 3\npricing = { policy = \"excess_demand\", gamma = 0.05, delta = 0.06 }\n";
     for (int i = 1; i <= dealers; ++i) {
         const std::string n = std::to_string(i), dealer = "dealer_" + n;
@@ -32,9 +33,11 @@ std::string plain_network(const std::string& unmet, const std::string& allocatio
                 "demand = { model = \"constant\", units_per_period = [{ at = 0, value = 7" + more + " }, { at = 20, value = 11" + more + " }] }\n"
                 "[[agent.factors]]\nmodel = \"distribution\"\ndistribution = \"uniform\"\nlow_units = 0.5\nhigh_units = 1.5\n"
                 "[[link]]\nseller = \"" + dealer + "\"\nproduct = \"p\"\nbuyer = \"market_" + n + "\"\n";
-        for (const std::string& maker : sources)
+        for (const std::string& maker : sources) {
+            if (is_first_apart && maker == (i == 1 ? sources.back() : sources.front())) continue;
             text += "[[link]]\nseller = \"" + maker + "\"\nproduct = \"p\"\nbuyer = \"" + dealer +
                     "\"\nlead_time_periods = 4\ninitial_in_transit_units = [2.5" + more + ", 2.5" + more + ", 2.5" + more + ", 2.5" + more + "]\n";
+        }
     }
     return text;
 }
@@ -59,6 +62,17 @@ TEST_CASE("links of more buyers than go at once come out by the short way as by 
         REQUIRE(std::ranges::equal(plain.paid_total, long_way.paid_total));
     }
     CHECK(market_totals(plain).lost > 50);
+}
+
+TEST_CASE("a run that begins in the midst of the first buyer's links comes out by the short way as by the long one") {
+    const std::string text  = plain_network("lost", "proportional", 0, 5, 9, true);
+    World             plain = world_of(text), long_way = world_of(text + nothing_lost);
+    CHECK(std::ranges::any_of(plain.network().downward, [](const Turn& turn) { return turn.is_plain && turn.runs.front().links[0] == LinkId{1}; }));
+    const History one = history_of(plain), other = history_of(long_way);
+    for (const auto& [name, values] : one) {
+        CAPTURE(name);
+        CHECK(values == other.at(name));
+    }
 }
 
 TEST_CASE("plain rows come out by the short way as by the long one") {

@@ -166,17 +166,19 @@ void Assembly::take_turns(const Levels& depths) {
     for (std::uint32_t end = 1; end <= net().links.size(); ++end) {
         const TurnKind kind = kind_of(net().seller[LinkId{begin}]);
         if (end < net().links.size() && end - begin < Turn::longest_run && kind_of(net().seller[LinkId{end}]) == kind) continue;
-        turns[kind].runs.push_back({begin, end});
+        turns[kind].runs.push_back({{begin, end}, net().links[LinkId{begin}].requirement});
         begin = end;
     }
     for (auto& [kind, turn] : turns) {
         std::size_t links = 0;
-        for (const auto& run : turn.runs) links += run.size();
+        for (const Turn::Run& run : turn.runs) links += run.links.size();
         std::tie(std::ignore, turn.is_plain, turn.is_lost, turn.is_counter, std::ignore) = kind;
         turn.is_plain = turn.is_plain && links >= Turn::fewest_links && links >= Turn::fewest_per_run * turn.runs.size();
         if (turn.is_plain) list_stretches(turn);
-        else net().not_plain.insert(net().not_plain.end(), turn.runs.begin(), turn.runs.end());
-        if (!turn.is_plain) turn.runs.clear();
+        else {
+            for (const Turn::Run& run : turn.runs) net().not_plain.push_back(run.links);
+            turn.runs.clear();
+        }
         net().downward.push_back(std::move(turn));
     }
 }
@@ -215,17 +217,18 @@ void Assembly::group_reviews() {
         const RequirementDraft& draft    = plan_.requirements[requirement_draft_[r]];
         const auto              sourcing = bind(draft.sourcing);
         if (draft.is_market()) {
-            MarketDemand market;
-            market.requirement = id;
-            market.first_factor = static_cast<std::uint32_t>(model_->demand_factors.size());
+            MarketDemand demand;
+            demand.first_factor = static_cast<std::uint32_t>(model_->demand_factors.size());
             for (const auto& factor : draft.demand) model_->demand_factors.push_back({factor, 0, static_cast<std::uint32_t>(factor->state_size())});
-            market.last_factor = static_cast<std::uint32_t>(model_->demand_factors.size());
-            market.sourcing    = sourcing;
+            demand.last_factor = static_cast<std::uint32_t>(model_->demand_factors.size());
+            demand.sourcing    = sourcing;
+            demand.key         = path_key(net().path(id));
+            MarketRow market{id, net().requirements[id].stock, {}};
             if (const auto links = net().sources_of(id); !sourcing && links.size() == 1 && net().requirements[id].is_plain) market.counter = links[0];
-            market.key         = path_key(net().path(id));
             model_->quotes_queues = model_->quotes_queues || (sourcing && sourcing->reads().lead_time);
             net().requirements[id].market = static_cast<std::uint32_t>(model_->markets.size());
-            model_->markets.push_back(std::move(market));
+            model_->markets.push_back(market);
+            model_->demands.push_back(std::move(demand));
             continue;
         }
         if (!draft.replenishment) continue;   // never orders: lives on what comes from outside
