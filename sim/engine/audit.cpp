@@ -13,10 +13,10 @@
 namespace secondsource {
 namespace {
 
-/// Rows are balanced against their neighbours by turns: a quarter of them in a tick, so many links in larger worlds, but at
+/// Rows are balanced against their neighbours by turns: an eighth of them in a tick, so many links in larger worlds, but at
 /// least a part in 256. Totals keep what was ever wrong about them, so that nothing is overlooked, only found later. As many
 /// parts as a power of two, so that nothing has to be divided.
-constexpr std::size_t fewest_slices   = 4;
+constexpr std::size_t fewest_slices   = 8;
 constexpr std::size_t links_each_tick = 128;
 constexpr std::size_t most_slices     = 256;
 

@@ -120,6 +120,7 @@ private:
     void level_offers();
     void take_turns(const Levels& depths);
     void list_stretches(Turn& turn);
+    void list_not_plain();
     void part_turns(std::vector<TurnKind>& kinds);
     void report_goods_loop(const std::vector<std::uint32_t>& loop);
 

@@ -149,6 +149,20 @@ void Assembly::list_stretches(Turn& turn) {
     }
 }
 
+/// All links but those of plain turns, neighbours together.
+void Assembly::list_not_plain() {
+    const auto links = static_cast<std::uint32_t>(net().links.size());
+    std::vector<IdRange<LinkId>> plain{{links, links}};
+    for (const Turn& turn : net().downward)
+        for (const Turn::Run& run : turn.runs) plain.push_back(run.links);
+    std::ranges::sort(plain, {}, [](const IdRange<LinkId>& run) { return run[0].index; });
+    std::uint32_t next = 0;
+    for (const IdRange<LinkId>& run : plain) {
+        if (next < run[0].index) net().not_plain.push_back({next, run[0].index});
+        next = run[0].index + static_cast<std::uint32_t>(run.size());
+    }
+}
+
 /// Offers of one depth in the order of their rows, those that are plain and alike together, as far as they have common
 /// customers or are few.
 void Assembly::take_turns(const Levels& depths) {
@@ -175,12 +189,10 @@ void Assembly::take_turns(const Levels& depths) {
         std::tie(std::ignore, turn.is_plain, turn.is_lost, turn.is_counter, std::ignore) = kind;
         turn.is_plain = turn.is_plain && links >= Turn::fewest_links && links >= Turn::fewest_per_run * turn.runs.size();
         if (turn.is_plain) list_stretches(turn);
-        else {
-            for (const Turn::Run& run : turn.runs) net().not_plain.push_back(run.links);
-            turn.runs.clear();
-        }
+        if (!turn.is_plain) turn.runs.clear();
         net().downward.push_back(std::move(turn));
     }
+    list_not_plain();
 }
 
 /// At the first of its links or processes.

@@ -57,6 +57,22 @@ TEST_CASE("links are plain where the audit's two ways are to be told apart") {
     CHECK(told([](const SmallWorld&, World&) {}, rows_by_turns) == "nothing");
 }
 
+TEST_CASE("every link is balanced once a tick, as it ships or afterwards, and neighbours together") {
+    const SmallWorld small{tables()};
+    const Network&   network = small.network();
+    std::vector<int> times(network.links.size());
+    for (const Turn& turn : network.downward)
+        for (const Turn::Run& run : turn.runs)
+            for (const LinkId id : run.links) ++times[id.index];
+    std::uint32_t last = 0xffffffffU;
+    for (const IdRange<LinkId>& links : network.not_plain) {
+        CHECK(links[0].index != last);
+        for (const LinkId id : links) ++times[id.index];
+        last = links[0].index + static_cast<std::uint32_t>(links.size());
+    }
+    CHECK(std::ranges::count(times, 1) == std::ssize(times));
+}
+
 TEST_CASE("orders, goods and money that do not add up are told in the same tick, on plain links and others") {
     for (const std::string name : {"s1.x.b3", "s2.x.b6", "s3.x.slow", "slow.x.mail"}) {
         const auto off_by_one = [&](auto column) {
