@@ -139,7 +139,7 @@ void sum_by_stock(World& world, const IdRange<LinkId>& links, RequirementId buye
     constexpr std::size_t most  = 256;   // sums stay in the nearest cache
     const auto            sums  = room(world.scratch.sums, most);
     const Column<RequirementId, Buyer>& buyers = world.network().buyers;
-    const std::uint32_t first = buyer.index == 0 ? 0 : buyers[RequirementId{buyer.index - 1}].last_link;
+    const std::uint32_t first    = buyer.index == 0 ? 0 : buyers[RequirementId{buyer.index - 1}].last_link;
     bool                is_whole = first == links[0].index;
     for (std::size_t i = 0; i < amounts.size();) {
         const Buyer&      row     = buyers[buyer];

@@ -54,13 +54,13 @@ struct Turn {
         std::uint32_t count           = 0;
         bool          is_proportional = false;             ///< scarce goods of all of them are shared in proportion to claims
     };
-    std::vector<OfferId>         offers;
-    std::vector<Stretch>         stretches;                ///< of what is plain: the same offers once more
     /// Neighbouring links.
     struct Run {
         IdRange<LinkId> links;
-        RequirementId   buyer;                             ///< of the first, which may not be the first of its links
+        RequirementId   buyer;                             ///< whose order the first link carries; links before it may carry parts of it, too
     };
+    std::vector<OfferId>         offers;
+    std::vector<Stretch>         stretches;                ///< of what is plain: the same offers once more
     std::vector<Run>             runs;                     ///< of what is plain: all links of these offers, in their order
     bool                         is_plain   = false;       ///< all of them are, and they are many; what follows is then alike too
     bool                         is_lost    = false;

@@ -189,7 +189,7 @@ void Assembly::take_turns(const Levels& depths) {
         std::tie(std::ignore, turn.is_plain, turn.is_lost, turn.is_counter, std::ignore) = kind;
         turn.is_plain = turn.is_plain && links >= Turn::fewest_links && links >= Turn::fewest_per_run * turn.runs.size();
         if (turn.is_plain) list_stretches(turn);
-        if (!turn.is_plain) turn.runs.clear();
+        else turn.runs.clear();
         net().downward.push_back(std::move(turn));
     }
     list_not_plain();
