@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <optional>
 #include <unordered_map>
 
 #include <fmt/format.h>
@@ -83,15 +84,18 @@ void check_keys(const Node& node, Diagnostics& diagnostics) {
     }
 }
 
-Event event_of(const Node& node, Diagnostics& diagnostics) {
+constexpr const char* how_to_date = "write at = 2026-01-31, or the number of a tick in worlds without dates";
+
+/// Nothing without a time, which is reported.
+std::optional<Event> event_of(const Node& node, Diagnostics& diagnostics) {
     Event event;
     event.name     = node.text_at("name");
     event.text     = node.text_at("text");
     const Node* at = node.at("at");
     event.place    = at ? at->place : node.place;
     if (!at) {
-        diagnostics.error(Problem::event, node.place, "an event needs its time",
-                          "write at = 2026-01-31, or the number of a tick in worlds without dates");
+        diagnostics.error(Problem::event, node.place, "an event needs its time", how_to_date);
+        return std::nullopt;
     } else if (const auto* date = at->as<Date>()) {
         event.at = *date;
     } else if (const auto* tick = at->as<std::int64_t>()) {
@@ -99,7 +103,8 @@ Event event_of(const Node& node, Diagnostics& diagnostics) {
     } else {
         diagnostics.error(
             Problem::event, at->place,
-            fmt::format("\"at\" of an event must be a date, or the number of a tick, not {}", kind_of(*at)));
+            fmt::format("\"at\" of an event must be a date, or the number of a tick, not {}", kind_of(*at)), how_to_date);
+        return std::nullopt;
     }
     return event;
 }
@@ -133,11 +138,14 @@ void Document::apply_events(Diagnostics& diagnostics) {
     std::vector<std::pair<std::string, std::vector<Change>>> changes;
     std::unordered_map<std::string, std::size_t>             known;
     for (const Node& node : *list) {
-        const std::size_t errors_before = diagnostics.errors();
         check_keys(node, diagnostics);
-        Event          event    = event_of(node, diagnostics);
-        const Settings settings = settings_of(node, diagnostics);
-        if (diagnostics.errors() != errors_before) continue;
+        std::optional<Event> event    = event_of(node, diagnostics);
+        const Settings       settings = settings_of(node, diagnostics);
+        if (!event) {   // what it sets cannot be dated, and may lead nowhere all the same
+            for (const auto& [path, at, value] : settings)
+                if (const PathEnd end = follow(root_, path); !end.node && !end.may_be_new()) report_lost(end, path, at, diagnostics);
+            continue;
+        }
         const auto said = provenance_in(node);
         for (const auto& [path, at, value] : settings) {
             const auto [place, is_new] = known.try_emplace(path, changes.size());
@@ -145,10 +153,10 @@ void Document::apply_events(Diagnostics& diagnostics) {
             changes[place->second].second.push_back({events_.size(), at, *value});
             Node& kept = changes[place->second].second.back().value;
             if (said) kept.provenance = completed(kept.provenance, said);
-            event.paths.push_back(path);
-            event.values.push_back(to_text(*value));
+            event->paths.push_back(path);
+            event->values.push_back(to_text(*value));
         }
-        events_.push_back(std::move(event));
+        events_.push_back(std::move(*event));
     }
     for (const auto& [path, all] : changes) apply(path, all, diagnostics);
 }

@@ -382,6 +382,19 @@ TEST_CASE("an event that is not written as one is an error") {
           "      help: did you mean \"set\"?\n");
     CHECK(mistakes("[[event]]\ntext = \"t\"\n").find("an event needs its time") != std::string::npos);
     CHECK(mistakes("[[event]]\nat = \"soon\"\ntext = \"t\"\n").find("not text") != std::string::npos);
+    CHECK(mistakes("[ab]\n[[event]]\nat = \"2026-01-31\"\nset = { \"abc.x\" = 1 }\nnme = \"n\"\n") ==
+          "a.toml:3:6: error: \"at\" of an event must be a date, or the number of a tick, not text\n"
+          "    3 | at = \"2026-01-31\"\n"
+          "      |      ^~~~~~~~~~~~\n"
+          "      help: write at = 2026-01-31, or the number of a tick in worlds without dates\n"
+          "a.toml:4:9: error: the path \"abc.x\" leads nowhere: the scenario has no \"abc\"\n"
+          "    4 | set = { \"abc.x\" = 1 }\n"
+          "      |         ^~~~~~~\n"
+          "      help: did you mean \"ab.x\"?\n"
+          "a.toml:5:1: error: unknown key \"nme\" in an event\n"
+          "    5 | nme = \"n\"\n"
+          "      | ^~~\n"
+          "      help: did you mean \"name\"?\n");
     CHECK(mistakes("[[event]]\nat = 3\n").find("something to set") != std::string::npos);
     CHECK(mistakes("[event]\nat = 3\n").find("begin each event with [[event]]") != std::string::npos);
     CHECK(mistakes("[a]\n[[event]]\nat = 3\nset = { \"a\" = 1 }\n").find("which is a table") != std::string::npos);
