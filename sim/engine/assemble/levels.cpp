@@ -152,7 +152,7 @@ void Assembly::list_stretches(Turn& turn) {
 /// All links but those of plain turns, neighbours together.
 void Assembly::list_not_plain() {
     const auto links = static_cast<std::uint32_t>(net().links.size());
-    std::vector<IdRange<LinkId>> plain{{links, links}};
+    std::vector<IdRange<LinkId>> plain{{links, links}};   // where the last of the others end
     for (const Turn& turn : net().downward)
         for (const Turn::Run& run : turn.runs) plain.push_back(run.links);
     std::ranges::sort(plain, {}, [](const IdRange<LinkId>& run) { return run[0].index; });
