@@ -32,7 +32,7 @@ struct Offer {
     bool          may_lose        : 1 = false;   ///< some of its orders are lost when they are not filled in the tick
     bool          has_processes   : 1 = false;   ///< some of its links are processes, which need kits of inputs
     bool          is_fed_late     : 1 = false;   ///< goods may come in after its turn: what was offered again upstream, without delay
-    bool          is_plain        : 1 = false;   ///< goods over plain links alone, or over counters alone: served by the short way
+    bool          is_plain        : 1 = false;   ///< goods over plain links alone, over counters alone, or to nobody: served by the short way
     bool          is_counter      : 1 = false;   ///< plain, over counters
     bool          is_proportional : 1 = false;   ///< plain, and scarce goods are shared in proportion to claims, in any amounts
     std::uint32_t first_sale = 0;

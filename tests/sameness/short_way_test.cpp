@@ -75,6 +75,29 @@ TEST_CASE("a run that begins in the midst of the first buyer's links comes out b
     }
 }
 
+TEST_CASE("what nobody buys goes the short way with the rest, and comes out as by the long one") {
+    const std::string unmet = GENERATE("lost", "backlog");
+    const std::string text  = plain_network(unmet, "proportional", 0, 2, 9) +
+                              "[[agent]]\nname = \"maker_0\"\nkind = \"source\"\nproduct = \"p\"\nunmet = \"" + unmet + "\"\nship_max_units_per_period = 12.5\n"
+                              "price_usd = 2\npricing = { policy = \"excess_demand\", gamma = 0.05, delta = 0.06 }\n"
+                              "[[agent]]\nname = \"hoard\"\nkind = \"stage\"\nproduct = \"p\"\nunmet = \"" + unmet + "\"\nreplenishment = { policy = \"fixed\", quantity_units = 2 }\n"
+                              "[[link]]\nseller = \"maker_1\"\nproduct = \"p\"\nbuyer = \"hoard\"\nlead_time_periods = 4\n";
+    World             plain = world_of(text), long_way = world_of(text + nothing_lost);
+    const auto        turns = plain.network().downward;
+    CHECK(std::ranges::all_of(turns, [](const Turn& turn) { return turn.is_plain; }));
+    CHECK(std::ranges::count_if(plain.network().offers, [&](const Offer& offer) { return plain.network().sales_of(offer).empty(); }) == 2);
+    for (int t = 0; t < 100; ++t) {
+        tick(plain);
+        tick(long_way);
+        REQUIRE(std::ranges::equal(plain.on_hand, long_way.on_hand));
+        REQUIRE(std::ranges::equal(plain.asked, long_way.asked));
+        REQUIRE(std::ranges::equal(plain.available, long_way.available));
+        REQUIRE(std::ranges::equal(plain.sold, long_way.sold));
+        REQUIRE(std::ranges::equal(plain.price, long_way.price));
+    }
+    CHECK(plain.on_hand[plain.network().offers[OfferId{9}].stock] > Amount::of(100));
+}
+
 TEST_CASE("plain rows come out by the short way as by the long one") {
     const std::string unmet      = GENERATE("lost", "backlog");
     const std::string allocation = GENERATE("proportional", "uniform", "linear");

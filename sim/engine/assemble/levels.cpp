@@ -102,7 +102,7 @@ void Assembly::level_offers() {
 }
 
 /// Numbers the parts of the kinds of plain offers: what has common customers is of one part, and others join it up to
-/// Turn::most_links.
+/// Turn::most_links; what nobody buys joins the last.
 void Assembly::part_turns(std::vector<TurnKind>& kinds) {
     std::vector<Arc> arcs;
     for (const Requirement& row : net().requirements)
@@ -123,9 +123,10 @@ void Assembly::part_turns(std::vector<TurnKind>& kinds) {
         if (!net().offers[OfferId{o}].is_plain) continue;
         std::uint32_t& part = part_of[component[o]];
         if (part == 0xffffffffU) {
-            Part& last = parts[kinds[o]];
-            if (last.links > 0 && last.links + links[component[o]] > Turn::most_links) last = {last.number + 1, 0};
-            last.links += links[component[o]];
+            Part&             last = parts[kinds[o]];
+            const std::size_t more = links[component[o]];
+            if (last.links > 0 && more > 0 && last.links + more > Turn::most_links) last = {last.number + 1, 0};
+            last.links += more;
             part = last.number;
         }
     }

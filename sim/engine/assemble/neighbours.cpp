@@ -141,10 +141,11 @@ void Assembly::join_sources() {
     for (std::uint32_t o = 0; o < net().offers.size(); ++o) {
         Offer&     offer        = net().offers[OfferId{o}];
         const bool shares_stock = offer.stock.exists() && !net().consumers_of(offer.stock).empty();   // with own processes
-        offer.is_plain          = offer.origin != Origin::pool && !offer.has_processes && !shares_stock && !offer.is_fed_late && offer.first_sale < offer.last_sale;
+        offer.is_plain          = offer.origin != Origin::pool && !offer.has_processes && !shares_stock && !offer.is_fed_late;
         if (!offer.is_plain) continue;
-        offer.is_counter = net().links[net().sales[offer.first_sale]].is_counter;
-        for (const LinkId id : net().sales_of(offer)) {
+        const auto sales = net().sales_of(offer);
+        offer.is_counter = !sales.empty() && net().links[sales.front()].is_counter;
+        for (const LinkId id : sales) {
             const Link& link = net().links[id];
             offer.is_plain   = offer.is_plain && (offer.is_counter ? link.is_counter : link.is_plain) &&
                              link.is_lost == (offer.unmet == Unmet::lost) &&
