@@ -6,6 +6,7 @@
 
 #include "tests/support/catch.h"
 #include "tests/support/folder.h"
+#include "tests/support/sanitizer.h"
 
 namespace {
 
@@ -131,9 +132,11 @@ TEST_CASE("where nothing can be written, no part of a file is left") {
     const auto run = [&](const std::string& limit, const std::string& command) {
         return folder.run("( ulimit -f " + limit + "; secondsource " + command + "; echo $? >&3 ) 3>&1 2>&1 | cat").out;
     };
-    CHECK(contains(run("0", "new mine"), "mine.toml could not be written whole\n1\n"));
+    if (!under_thread_sanitizer) {   // which must itself write a file before a program begins
+        CHECK(contains(run("0", "new mine"), "mine.toml could not be written whole\n1\n"));
+        CHECK(contains(run("0", "run shop"), "File too large"));
+    }
     CHECK_FALSE(folder.has("mine.toml"));
-    CHECK(contains(run("0", "run shop"), "File too large"));
     CHECK_FALSE(folder.has("shop.sqlite"));
     CHECK_FALSE(folder.has("shop.sqlite-wal"));
 

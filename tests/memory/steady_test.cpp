@@ -11,16 +11,12 @@
 #include "sim/engine/tick.h"
 #include "sim/scenario/scenario.h"
 #include "tests/support/catch.h"
+#include "tests/support/sanitizer.h"
 
 // Sanitizers have an operator new of their own, which must stay.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#if defined(UNDER_THREAD_SANITIZER) || defined(UNDER_ADDRESS_SANITIZER)
 #define MEMORY_IS_COUNTED 0
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer) || __has_feature(memory_sanitizer)
-#define MEMORY_IS_COUNTED 0
-#endif
-#endif
-#ifndef MEMORY_IS_COUNTED
+#else
 #define MEMORY_IS_COUNTED 1
 #endif
 
