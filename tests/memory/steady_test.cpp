@@ -14,7 +14,7 @@
 #include "tests/support/sanitizer.h"
 
 // Sanitizers have an operator new of their own, which must stay.
-#if defined(UNDER_THREAD_SANITIZER) || defined(UNDER_ADDRESS_SANITIZER)
+#if defined(UNDER_THREAD_SANITIZER) || defined(UNDER_ADDRESS_SANITIZER) || defined(UNDER_MEMORY_SANITIZER)
 #define MEMORY_IS_COUNTED 0
 #else
 #define MEMORY_IS_COUNTED 1

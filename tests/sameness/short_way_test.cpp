@@ -95,7 +95,7 @@ TEST_CASE("what nobody buys goes the short way with the rest, and comes out as b
         REQUIRE(std::ranges::equal(plain.sold, long_way.sold));
         REQUIRE(std::ranges::equal(plain.price, long_way.price));
     }
-    CHECK(plain.on_hand[plain.network().offers[OfferId{9}].stock] > Amount::of(100));
+    CHECK(plain.on_hand[plain.network().offers[OfferId{9}].stock] > Amount::of(100));   // the hoard's, behind nine dealers
 }
 
 TEST_CASE("plain rows come out by the short way as by the long one") {

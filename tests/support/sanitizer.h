@@ -10,6 +10,8 @@
 #define UNDER_THREAD_SANITIZER 1
 #elif __has_feature(address_sanitizer)
 #define UNDER_ADDRESS_SANITIZER 1
+#elif __has_feature(memory_sanitizer)
+#define UNDER_MEMORY_SANITIZER 1
 #endif
 #endif
 
