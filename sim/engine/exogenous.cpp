@@ -126,11 +126,7 @@ void exogenous(World& world) {
         for (const PoolId id : IdRange<PoolId>{0, static_cast<std::uint32_t>(network.pools.size())}) open_pool(id);
     else
         for (const PoolId id : model.pools_by_date) open_pool(id);
-    for (const OfferId id : world.now.index == 0 ? model.capped : model.capped_by_date) {
-        const double cap = network.terms(id)->ship_max.at(world.now);
-        if (cap < 9e9) world.ship_cap[id] = Amount::nearest(cap);   // more than an Amount can hold is no cap
-        else world.ship_cap[id] = Amount::max();
-    }
+    for (const OfferId id : model.capped_by_date) world.ship_cap[id] = network.terms(id)->cap_at(world.now);
     for (std::size_t r = 0; r < network.receipts.size(); ++r) {
         const StockId   stock = network.receipts_to[r];
         const Receipts& row   = network.receipts[r];

@@ -131,7 +131,7 @@ struct Model {
         for (PriceGroup& group : pricing) group.rows.shrink_to_fit();
         allocation_of.shrink();
         const auto each = [](auto&... lists) { (lists.shrink_to_fit(), ...); };
-        each(markets, demands, demand_factors, initial_links, forced_orders, orders_before, below, costed, used_before, capped, capped_by_date, priced_by_date, pools_by_date, chance_keys);
+        each(markets, demands, demand_factors, initial_links, forced_orders, orders_before, below, costed, used_before, capped_by_date, priced_by_date, pools_by_date, chance_keys);
     }
 
     double record_smoothing = 0.1;    ///< weight of the newest tick in track records and usage
@@ -142,7 +142,7 @@ struct Model {
     std::vector<CostedStock> costed;  ///< stocks that cost something
     bool   charges_orders   = false;  ///< does an order for any of them?
     std::vector<StockId> used_before; ///< inputs of processes, of plans on the last tick
-    std::vector<OfferId> capped, capped_by_date;   ///< offers with a cap on what they ship; those whose cap changes
+    std::vector<OfferId> capped_by_date;            ///< offers whose cap on what they ship changes
     bool   has_prices       = false;  ///< does anything ever cost anything?
     std::vector<OfferId> priced_by_date;            ///< offers whose list price changes
     std::vector<PoolId>  pools_by_date;             ///< pools whose capacity changes, or is made whole tick by tick

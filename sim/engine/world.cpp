@@ -124,7 +124,10 @@ World::World(std::shared_ptr<const Model> model, std::uint64_t seed_given, std::
         in_total[StockId{i}] = n.stocks[StockId{i}].initial;
     }
     for (std::uint32_t i = 0; i < n.offers.size(); ++i)
-        if (const OfferTerms* terms = n.terms(OfferId{i})) price[OfferId{i}] = list_price[OfferId{i}] = terms->price.at(Tick{0});
+        if (const OfferTerms* terms = n.terms(OfferId{i})) {
+            price[OfferId{i}] = list_price[OfferId{i}] = terms->price.at(Tick{0});
+            ship_cap[OfferId{i}]                       = terms->cap_at(Tick{0});
+        }
     for (const PriceGroup& group : model_->pricing) {   // a list price that was drawn may lie beyond them
         const auto [lowest, highest] = group.pricing->bounds();
         for (const OfferId id : group.rows) price[id] = std::clamp(price[id], lowest, highest);

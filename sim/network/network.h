@@ -19,6 +19,12 @@ struct OfferTerms {
     Schedule ship_max{std::numeric_limits<double>::infinity()};   ///< units per tick
     Schedule price{0.0};                                          ///< list price, USD per unit
     bool     has_price = false;
+
+    /// The most that is shipped in a tick; what is more than an Amount can hold is no cap.
+    Amount cap_at(Tick tick) const {
+        const double cap = ship_max.at(tick);
+        return cap < 9e9 ? Amount::nearest(cap) : Amount::max();
+    }
 };
 
 /// What only some links have.

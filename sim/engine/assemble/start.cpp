@@ -82,12 +82,8 @@ void Assembly::list_dated() {
         if (const OfferTerms* terms = net().terms(OfferId{o})) {
             model_->has_prices = model_->has_prices || !(terms->price == Schedule{0.0});
             if (!terms->price.is_constant()) model_->priced_by_date.push_back(OfferId{o});
+            if (!terms->ship_max.is_constant()) model_->capped_by_date.push_back(OfferId{o});
         }
-    for (std::uint32_t o = 0; o < net().offers.size(); ++o) {
-        if (!net().offers[OfferId{o}].has_ship_max) continue;
-        model_->capped.push_back(OfferId{o});
-        if (!net().terms(OfferId{o})->ship_max.is_constant()) model_->capped_by_date.push_back(OfferId{o});
-    }
 }
 
 void Assembly::key_chances() {
