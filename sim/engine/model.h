@@ -29,6 +29,7 @@ struct ReviewGroup {
     bool                                      loses_some     = false;   ///< … some of it
     bool                                      is_used        = false;   ///< processes take their stocks as inputs
     bool                                      splits_at_once = false;   ///< the rows order true quantities over plain links every tick, by weights
+    bool                                      claims_at_once = false;   ///< … and claim as they order, of turns that are claimed at once
     std::size_t                               memory = 0;      ///< where the rows' forecast memory begins
 };
 

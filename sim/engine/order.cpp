@@ -85,7 +85,7 @@ void review_block(World& world, const ReviewGroup& group, std::size_t first, std
     group.replenishment->quantities(views, quantities);
 
     if (group.splits_at_once) {
-        place_orders(world, rows, quantities, *group.sourcing);
+        place_orders(world, group, rows, quantities);
         for (std::size_t i = 0; i < count; ++i)
             if (quantities[i] < Amount{}) scratch.cancellations.push_back({&group, rows[i], -quantities[i], {}, {}});
         for (std::size_t i = 0; model.inflates && i < count; ++i) world.true_need[rows[i]] = quantities[i];

@@ -148,7 +148,7 @@ void split_in_turn(World& world, const Buyer* rows, std::span<Amount> quantities
 }
 
 /// Splits and places the orders of neighbouring rows, whose links are neighbours too.
-void place_neighbours(World& world, RequirementId first, std::span<const Amount> quantities, const SourcingPolicy& sourcing) {
+void place_neighbours(World& world, const ReviewGroup& group, RequirementId first, std::span<const Amount> quantities) {
     const Network&           network = world.network();
     const Buyer* const       rows    = network.buyers.data() + first.index;
     const IdRange<LinkId>    links{network.requirements[first].first_link, rows[quantities.size() - 1].last_link};
@@ -156,7 +156,7 @@ void place_neighbours(World& world, RequirementId first, std::span<const Amount>
     const auto               of      = [&](auto& column) { return std::span{column.data() + links[0].index, links.size()}; };
     Sources                  seen;
     seen.count = links.size();
-    if (sourcing.reads().price) {
+    if (group.sourcing->reads().price) {
         const auto          sellers = of(network.seller);
         const double* const price   = world.price.data();
         const auto          prices  = room(scratch.price, links.size());
@@ -165,9 +165,9 @@ void place_neighbours(World& world, RequirementId first, std::span<const Amount>
     }
     seen.record = of(world.record);
     const auto weights = room(scratch.weights, links.size());
-    sourcing.weights(seen, weights);
+    group.sourcing->weights(seen, weights);
 
-    const auto parts  = of(world.placed);
+    const auto parts  = of(group.claims_at_once ? world.claimed : world.placed);
     const auto placed = room(scratch.needs, quantities.size());
     std::int64_t beyond = 0;   // a sign
     for (std::size_t i = 0; i < placed.size(); ++i) {
@@ -244,10 +244,10 @@ Amount place_order(World& world, RequirementId id, Amount quantity, const Sourci
     return placed;
 }
 
-void place_orders(World& world, std::span<const RequirementId> rows, std::span<const Amount> quantities, const SourcingPolicy& sourcing) {
+void place_orders(World& world, const ReviewGroup& group, std::span<const RequirementId> rows, std::span<const Amount> quantities) {
     for (std::size_t i = 0, next; i < rows.size(); i = next) {
         for (next = i + 1; next < rows.size() && rows[next].index == rows[next - 1].index + 1;) ++next;
-        place_neighbours(world, rows[i], quantities.subspan(i, next - i), sourcing);
+        place_neighbours(world, group, rows[i], quantities.subspan(i, next - i));
     }
 }
 

@@ -13,9 +13,9 @@ namespace secondsource {
 /// on order.
 Amount place_order(World&, RequirementId, Amount quantity, const SourcingPolicy*, Amount owed, double expected);
 
-/// The same for many requirements, all of whose links are plain, under a policy that weighs; quantities of nothing or
-/// less place nothing. Nothing may be stopped at present. What was placed is noted as ordered.
-void place_orders(World&, std::span<const RequirementId>, std::span<const Amount> quantities, const SourcingPolicy&);
+/// The same for many requirements of a group that splits at once; quantities of nothing or less place nothing. Nothing may be
+/// stopped at present. What was placed is noted as ordered, and claimed where the group claims at once.
+void place_orders(World&, const ReviewGroup&, std::span<const RequirementId>, std::span<const Amount> quantities);
 
 /// Cancels up to `amount` (in the requirement's unit) of what is open, the newest orders first; how much it was.
 Amount cancel(World&, RequirementId, Amount amount);

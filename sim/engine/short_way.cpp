@@ -48,7 +48,7 @@ struct InRun {
     }
 };
 
-/// Opens what was placed. The links' `shipped` becomes what was claimed of their sellers so far.
+/// Opens what was placed, if it was not claimed at once. The links' `shipped` becomes what was claimed of their sellers so far.
 void claim_plain(World& world, const Turn& turn) {
     for (const Turn::Stretch& stretch : turn.stretches) std::ranges::fill(part_of(world.asked, stretch.first, stretch.count), Amount{});
     Amount* const asked = world.asked.data();   // a pointer, since the compiler cannot know that no loop moves a column
@@ -58,7 +58,8 @@ void claim_plain(World& world, const Turn& turn) {
             for (const LinkId link : run)
                 if (const Amount fresh = world.placed[link]; !fresh.is_zero()) world.books.push(link, world.now, fresh);
         const auto claims = of(world.claimed);
-        claim_placed(of(world.placed), of(world.ordered_total), turn.is_lost ? std::span<const Amount>{} : of(std::as_const(world.open)), claims);
+        if (turn.is_claimed_at_once) add_to(of(world.ordered_total), claims);
+        else claim_placed(of(world.placed), of(world.ordered_total), turn.is_lost ? std::span<const Amount>{} : of(std::as_const(world.open)), claims);
         const auto upto    = of(world.shipped);
         const auto sellers = of(world.network().seller);
         for (std::size_t i = 0; i < claims.size(); ++i) upto[i] = asked[sellers[i].index] += claims[i];

@@ -174,7 +174,7 @@ public:
     Column<OfferId, double>     list_price;      ///< … as the scenario lists it
 
     // links: units of the seller
-    Column<LinkId, Amount> placed;          ///< ordered in this tick over a plain link; the seller opens it when it supplies
+    Column<LinkId, Amount> placed;          ///< ordered in this tick over a plain link; the seller opens it when it supplies; nothing where it is claimed at once
     Column<LinkId, Amount> open;            ///< seen by the seller, not shipped
     Column<LinkId, Amount> claimed;         ///< asked for in the allocation of this tick: what was open; of a pool, for as many starts as inputs suffice for
     Column<LinkId, Amount> shipped;         ///< in this tick

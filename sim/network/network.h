@@ -71,6 +71,7 @@ struct Turn {
     bool                         is_plain   = false;       ///< all of them are, and they are many; what follows is then alike too
     bool                         is_lost    = false;
     bool                         is_counter = false;
+    bool                         is_claimed_at_once = false;   ///< its customers claim as they order, since nobody looks at what is placed before it is served
 };
 
 /// Which stock a requirement fills, and where its links end, which follow those of the one before it. The requirements from

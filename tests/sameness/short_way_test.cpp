@@ -98,6 +98,33 @@ TEST_CASE("what nobody buys goes the short way with the rest, and comes out as b
     CHECK(plain.on_hand[plain.network().offers[OfferId{9}].stock] > Amount::of(100));   // the hoard's, behind nine dealers
 }
 
+TEST_CASE("orders are claimed as they are placed only where nobody looks at them before, and come out as by the long way") {
+    const auto [plans_on, plan, is_claimed] = GENERATE(table<std::string, std::string, bool>({
+        {"last_tick", "policy = \"anchor_and_adjust\", alpha = 0.25, beta = 1, cover_periods = 5", true},
+        {"this_tick", "policy = \"anchor_and_adjust\", alpha = 0.25, beta = 1, cover_periods = 5", false},   // the depot looks
+        {"last_tick", "policy = \"echelon_base_stock\", level_units = 900", false},                         // … through its dealers
+    }));
+    CAPTURE(plans_on, plan);
+    std::string text = plain_network("lost") +
+                       "[[agent]]\nname = \"depot\"\nkind = \"stage\"\nproduct = \"p\"\ninitial_units = 30\nunmet = \"lost\"\nplans_on = \"" + plans_on + "\"\n"
+                       "forecast = { policy = \"exponential_smoothing\", alpha = 0.2, initial_units_per_period = 8 }\nreplenishment = { " + plan + " }\nsourcing = \"merit\"\n"
+                       "[[link]]\nseller = \"maker_1\"\nproduct = \"p\"\nbuyer = \"depot\"\nlead_time_periods = 2\n"
+                       "[[link]]\nseller = \"maker_2\"\nproduct = \"p\"\nbuyer = \"depot\"\nlead_time_periods = 2\n";
+    for (int i = 1; i <= 9; ++i) text += "[[link]]\nseller = \"depot\"\nproduct = \"p\"\nbuyer = \"dealer_" + std::to_string(i) + "\"\nlead_time_periods = 4\n";
+    World plain = world_of(text), long_way = world_of(text + nothing_lost);
+    CHECK(std::ranges::any_of(plain.network().downward, [](const Turn& turn) { return turn.is_claimed_at_once; }) == is_claimed);
+    CHECK(std::ranges::none_of(long_way.network().downward, [](const Turn& turn) { return turn.is_claimed_at_once; }));
+    for (int t = 0; t < 100; ++t) {
+        tick(plain);
+        tick(long_way);
+        REQUIRE(std::ranges::equal(plain.on_hand, long_way.on_hand));
+        REQUIRE(std::ranges::equal(plain.on_order, long_way.on_order));
+        REQUIRE(std::ranges::equal(plain.claimed, long_way.claimed));
+        REQUIRE(std::ranges::equal(plain.ordered_total, long_way.ordered_total));
+    }
+    CHECK(market_totals(plain).lost > 50);
+}
+
 TEST_CASE("plain rows come out by the short way as by the long one") {
     const std::string unmet      = GENERATE("lost", "backlog");
     const std::string allocation = GENERATE("proportional", "uniform", "linear");

@@ -18,7 +18,7 @@ Assembled Assembly::assembled() {
     const bool is_sound = plan_.is_whole && errors_ == 0;
     // These rely on all that was checked.
     if (is_sound)
-        take({&Assembly::group_reviews, &Assembly::start_memory, &Assembly::start_links, &Assembly::list_costs,
+        take({&Assembly::group_reviews, &Assembly::claim_at_once, &Assembly::start_memory, &Assembly::start_links, &Assembly::list_costs,
               &Assembly::list_dated, &Assembly::key_chances});
     model_->shrink();
     Assembled made;

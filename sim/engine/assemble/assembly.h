@@ -116,6 +116,7 @@ private:
     using TurnKind = std::tuple<std::uint32_t, bool, bool, bool, std::uint32_t>;   // depth; is it plain, lost, over counters; part
     void level_requirements();
     void group_reviews();
+    void claim_at_once();
     void look_downstream(RequirementId id);
     void level_offers();
     void take_turns(const Levels& depths);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <tuple>
+#include <utility>
 
 #include "sim/base/chance.h"
 #include "sim/engine/assemble/assembly.h"
@@ -284,6 +285,41 @@ void Assembly::group_reviews() {
             model_->quotes_queues || draft.inflation != nullptr || (sourcing && sourcing->reads().lead_time);
     }
     std::sort(model_->used_before.begin(), model_->used_before.end());
+}
+
+/// Finds whose orders may be claimed as they are placed: nobody looks at them before their sellers are served. A group claims
+/// at once of such turns alone, and such a turn has customers of such groups alone.
+void Assembly::claim_at_once() {
+    const auto looks_at_others = [](const ReviewGroup& group) { return group.reads.echelon; };   // at what they have ordered of each other
+    for (const auto& level : model_->reviews)
+        if (std::ranges::any_of(level, looks_at_others)) return;
+    std::vector<ReviewGroup*> group_of(net().links.size());   // of the buyer; none: a market, or it never orders
+    for (auto& level : model_->reviews)
+        for (ReviewGroup& group : level) {
+            group.claims_at_once = group.splits_at_once;
+            for (const RequirementId id : group.rows)
+                for (const LinkId link : net().sources_of(id)) group_of[link.index] = &group;
+        }
+    const auto plans_now = [&](OfferId id) {
+        const StockId       stock = net().offers[id].stock;
+        const RequirementId own   = stock.exists() ? net().requirement_of[stock] : RequirementId{};
+        return own.exists() && net().requirements[own].plans_on == PlansOn::this_tick;
+    };
+    std::vector<Turn*> turn_of(net().offers.size());
+    for (Turn& turn : net().downward) {
+        turn.is_claimed_at_once = turn.is_plain && turn.is_lost && !turn.is_counter && std::ranges::none_of(turn.offers, plans_now);
+        for (const OfferId id : turn.offers) turn_of[id.index] = &turn;
+    }
+    for (bool again = true; std::exchange(again, false);)
+        for (std::uint32_t l = 0; l < net().links.size(); ++l) {
+            ReviewGroup* const group  = group_of[l];
+            Turn&              turn   = *turn_of[net().seller[LinkId{l}].index];
+            const bool         claims = group && group->claims_at_once;
+            if (claims == turn.is_claimed_at_once) continue;
+            if (group) group->claims_at_once = false;
+            turn.is_claimed_at_once = false;
+            again                   = true;
+        }
 }
 
 }   // namespace secondsource
